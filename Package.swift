@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One row per target: what it may import is the architecture. `make build` refuses any other import.
+let layers: [(name: String, imports: [String])] = [
+  ("Quantities", []),
+  ("Numerics", ["CFFTW", "COpenBLAS"]),
+  ("Configuration", ["Quantities"]),
+  ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
+  ("Crystals", ["Quantities", "Numerics", "Configuration"]),
+  ("Optics", ["Quantities", "Numerics"]),
+  ("Detection", ["Quantities", "Numerics"]),
+  ("Scattering", ["Quantities", "Numerics", "Crystals", "Optics"]),
+  ("ForwardModel", ["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection"]),
+  (
+    "RunFiles",
+    [
+      "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Optics", "Scattering",
+      "Detection", "ForwardModel",
+    ]
+  ),
+]
+
+/// Targets with tests of their own, and what those tests import besides the target and TestKit.
+let tested: [(name: String, imports: [String])] = layers.map { row in
+  (row.name, row.imports.filter { !$0.hasPrefix("C") || $0 == "Crystals" || $0 == "Configuration" })
+}
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+func names(_ list: [String]) -> [Target.Dependency] { list.map { .byName(name: $0) } }
+
+let package = Package(
+  name: "Stemulator",
+  products: [.executable(name: "stemulator", targets: ["stemulator"])],
+  targets: [
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+  ]
+    + layers.map { row in
+      .target(name: row.name, dependencies: names(row.imports), swiftSettings: common)
+    }
+    + [
+      .executableTarget(
+        name: "stemulator", dependencies: names(layers.map(\.name)), swiftSettings: common),
+      .executableTarget(
+        name: "stemulator-bench",
+        dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW"]),
+        path: "Benchmarks/Performance", swiftSettings: common),
+      .target(
+        name: "TestKit", dependencies: names(["Numerics"]), path: "Tests/TestKit",
+        swiftSettings: common),
+    ]
+    + tested.map { row in
+      .testTarget(
+        name: row.name + "Tests", dependencies: names([row.name, "TestKit"] + row.imports),
+        swiftSettings: common)
+    }
+)

@@ -1,0 +1,4 @@
+#ifndef STEMULATOR_COPENBLAS_H
+#define STEMULATOR_COPENBLAS_H
+#include <cblas.h>
+#endif

@@ -1,0 +1,4 @@
+#ifndef STEMULATOR_CPNG_H
+#define STEMULATOR_CPNG_H
+#include <png.h>
+#endif

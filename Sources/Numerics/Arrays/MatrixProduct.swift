@@ -1,0 +1,56 @@
+import COpenBLAS
+
+/// The shape of a complex matrix product C ← A B + β C, row-major: A is rows x inner, B is inner x columns.
+package struct MatrixProduct: Sendable, Hashable {
+  package var rows: Int
+  package var inner: Int
+  package var columns: Int
+  /// Elements from one row to the next of A, B and C.
+  package var strideA: Int
+  package var strideB: Int
+  package var strideC: Int
+  /// Use the transpose of A (A is then stored inner x rows).
+  package var transposeA = false
+  /// Add to C instead of replacing it.
+  package var accumulates = false
+
+  package init(rows: Int, inner: Int, columns: Int, strideA: Int, strideB: Int, strideC: Int) {
+    self.rows = rows
+    self.inner = inner
+    self.columns = columns
+    self.strideA = strideA
+    self.strideB = strideB
+    self.strideC = strideC
+  }
+}
+
+/// OpenBLAS would start threads inside each of ours; the program parallelises above it.
+private let singleThreaded: Void = openblas_set_num_threads(1)
+
+extension Float {
+  package static func multiply(
+    _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
+  ) {
+    _ = singleThreaded
+    var one = SIMD2<Float>(1, 0)
+    var beta = SIMD2<Float>(product.accumulates ? 1 : 0, 0)
+    cblas_cgemm(
+      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
+      blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
+      blasint(product.strideB), &beta, c, blasint(product.strideC))
+  }
+}
+
+extension Double {
+  package static func multiply(
+    _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
+  ) {
+    _ = singleThreaded
+    var one = SIMD2<Double>(1, 0)
+    var beta = SIMD2<Double>(product.accumulates ? 1 : 0, 0)
+    cblas_zgemm(
+      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
+      blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
+      blasint(product.strideB), &beta, c, blasint(product.strideC))
+  }
+}

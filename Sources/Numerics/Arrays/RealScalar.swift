@@ -1,0 +1,17 @@
+import Foundation
+
+/// The two precisions of the program, `Float` and `Double`, with the library calls each of them needs.
+package protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// Plans `count` one-dimensional complex transforms of contiguous lines.
+  static func planLines(_ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer)
+    -> OpaquePointer
+  static func execute(
+    _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer)
+  static func destroy(_ plan: OpaquePointer)
+  /// C ← A B + β C for complex row-major matrices.
+  static func multiply(
+    _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer)
+}
+
+/// cos and sin of a phase in double precision, so that large phases keep their digits.
+package func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
