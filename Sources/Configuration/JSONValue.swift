@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Quantities
 
 /// A JSON document as a tree. JSON5 is read as well: comments, trailing commas, unquoted keys.

@@ -1,4 +1,4 @@
-package import Quantities
+import Quantities
 
 /// One object of a settings file. It refuses keys that it was not told about, and names the path of what is wrong.
 package struct Section: Sendable {
