@@ -1,20 +1,20 @@
 import COpenBLAS
 
 /// The shape of a complex matrix product C ← A B + β C, row-major: A is rows x inner, B is inner x columns.
-package struct MatrixProduct: Sendable, Hashable {
-  package var rows: Int
-  package var inner: Int
-  package var columns: Int
+public struct MatrixProduct: Sendable, Hashable {
+  public var rows: Int
+  public var inner: Int
+  public var columns: Int
   /// Elements from one row to the next of A, B and C.
-  package var strideA: Int
-  package var strideB: Int
-  package var strideC: Int
+  public var strideA: Int
+  public var strideB: Int
+  public var strideC: Int
   /// Use the transpose of A (A is then stored inner x rows).
-  package var transposeA = false
+  public var transposeA = false
   /// Add to C instead of replacing it.
-  package var accumulates = false
+  public var accumulates = false
 
-  package init(rows: Int, inner: Int, columns: Int, strideA: Int, strideB: Int, strideC: Int) {
+  public init(rows: Int, inner: Int, columns: Int, strideA: Int, strideB: Int, strideC: Int) {
     self.rows = rows
     self.inner = inner
     self.columns = columns
@@ -28,7 +28,7 @@ package struct MatrixProduct: Sendable, Hashable {
 private let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Float {
-  package static func multiply(
+  public static func multiply(
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
   ) {
     _ = singleThreaded
@@ -42,7 +42,7 @@ extension Float {
 }
 
 extension Double {
-  package static func multiply(
+  public static func multiply(
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
   ) {
     _ = singleThreaded

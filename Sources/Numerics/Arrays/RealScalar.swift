@@ -1,17 +1,27 @@
 import Foundation
 
 /// The two precisions of the program, `Float` and `Double`, with the library calls each of them needs.
-package protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+public protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// Plans `count` one-dimensional complex transforms of contiguous lines.
   static func planLines(_ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer)
     -> OpaquePointer
   static func execute(
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer)
   static func destroy(_ plan: OpaquePointer)
+  /// cos and sin of a phase in the type's own precision.
+  static func cosineAndSine(_ phase: Self) -> (cosine: Self, sine: Self)
   /// C ← A B + β C for complex row-major matrices.
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer)
 }
 
 /// cos and sin of a phase in double precision, so that large phases keep their digits.
-package func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
+public func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
+
+extension Float {
+  public static func cosineAndSine(_ phase: Float) -> (cosine: Float, sine: Float) { (cosf(phase), sinf(phase)) }
+}
+
+extension Double {
+  public static func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
+}

@@ -46,6 +46,8 @@ package final class FourierTransform2D<Real: RealScalar> {
   package var fieldCount: Int { layout.grid.ny * rowStride }
 
   /// field → spectrum. The field is left as it was; columns outside the layout are dropped.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
   package func forward(_ field: Values, into spectrum: Values) {
     let grid = layout.grid
     let negative = layout.columns - layout.positiveColumns
@@ -66,9 +68,10 @@ package final class FourierTransform2D<Real: RealScalar> {
   }
 
   /// spectrum → field, columns outside the layout being zero. The spectrum is left as it was.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
   package func inverse(_ spectrum: Values, into field: Values) {
     let grid = layout.grid
-    let negative = layout.columns - layout.positiveColumns
     plans.columnsInverse.forEachBlock { first, count, plan in
       plan.execute(from: spectrum + first * layout.stride, to: columns.pointer)
       let positive = max(0, min(count, layout.positiveColumns - first))
@@ -88,7 +91,6 @@ package final class FourierTransform2D<Real: RealScalar> {
       plan.execute(from: lines, to: rows.pointer)
       lines.update(from: rows.pointer, count: count * rowStride)
     }
-    _ = negative
   }
 }
 

@@ -5,11 +5,11 @@ import Synchronization
 ///
 /// Plans are estimated, never measured: a measured plan depends on the clock, and with it the rounding of results.
 /// Contiguous one-dimensional transforms lose little by that (docs/decisions/fourier-transforms.md).
-package final class LinePlan<Real: RealScalar>: @unchecked Sendable {
+public final class LinePlan<Real: RealScalar>: @unchecked Sendable {
   private let plan: OpaquePointer
-  package let lines: TransformLines
+  public let lines: TransformLines
 
-  package init(_ lines: TransformLines) {
+  public init(_ lines: TransformLines) {
     self.lines = lines
     let input = AlignedBuffer<Complex<Real>>(count: lines.count * lines.inputStride)
     let output = AlignedBuffer<Complex<Real>>(count: lines.count * lines.outputStride)
@@ -19,7 +19,7 @@ package final class LinePlan<Real: RealScalar>: @unchecked Sendable {
   deinit { planner.withLock { _ in Real.destroy(plan) } }
 
   /// Transforms `from` to `to`, which must not overlap; both aligned as `AlignedBuffer` aligns.
-  package func execute(
+  public func execute(
     from input: UnsafeMutablePointer<Complex<Real>>, to output: UnsafeMutablePointer<Complex<Real>>
   ) {
     Real.execute(plan, from: input, to: output)
@@ -30,7 +30,7 @@ package final class LinePlan<Real: RealScalar>: @unchecked Sendable {
 private let planner = Mutex<Void>(())
 
 extension Float: RealScalar {
-  package static func planLines(
+  public static func planLines(
     _ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer
   ) -> OpaquePointer {
     var length = Int32(lines.length)
@@ -41,18 +41,18 @@ extension Float: RealScalar {
       lines.direction.rawValue, FFTW_ESTIMATE)
   }
 
-  package static func execute(
+  public static func execute(
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftwf_execute_dft(
       plan, input.assumingMemoryBound(to: fftwf_complex.self), output.assumingMemoryBound(to: fftwf_complex.self))
   }
 
-  package static func destroy(_ plan: OpaquePointer) { fftwf_destroy_plan(plan) }
+  public static func destroy(_ plan: OpaquePointer) { fftwf_destroy_plan(plan) }
 }
 
 extension Double: RealScalar {
-  package static func planLines(
+  public static func planLines(
     _ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer
   ) -> OpaquePointer {
     var length = Int32(lines.length)
@@ -63,12 +63,12 @@ extension Double: RealScalar {
       lines.direction.rawValue, FFTW_ESTIMATE)
   }
 
-  package static func execute(
+  public static func execute(
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftw_execute_dft(
       plan, input.assumingMemoryBound(to: fftw_complex.self), output.assumingMemoryBound(to: fftw_complex.self))
   }
 
-  package static func destroy(_ plan: OpaquePointer) { fftw_destroy_plan(plan) }
+  public static func destroy(_ plan: OpaquePointer) { fftw_destroy_plan(plan) }
 }

@@ -1,0 +1,35 @@
+package import Numerics
+
+/// The propagator of one slice thickness, band limit included, in the order of a spectrum layout.
+package final class FreeSpace<Real: RealScalar>: Sendable {
+  package let values: AlignedBuffer<Complex<Real>>
+
+  /// - Parameters:
+  ///   - distance: thickness of the slice in Å.
+  ///   - tilt: beam tilt along x and y in rad.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  package init(
+    layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
+    tilt: SIMD2<Double> = .zero
+  ) {
+    values = AlignedBuffer(count: layout.count)
+    let band = BandLimit(grid: layout.grid)
+    let slopeX = cosineAndSine(tilt.x).sine / cosineAndSine(tilt.x).cosine
+    let slopeY = cosineAndSine(tilt.y).sine / cosineAndSine(tilt.y).cosine
+    let ky = layout.grid.ky
+    for c in 0..<layout.columns {
+      let kx = layout.kx(c)
+      for j in 0..<layout.grid.ny {
+        let k2 = kx * kx + ky[j] * ky[j]
+        let amplitude = band.value(k2: k2)
+        guard amplitude > 0, kind.carries(k2: k2, wavelength: wavelength) else { continue }
+        let phase =
+          kind.phase(k2: k2, distance: distance, wavelength: wavelength)
+          - 2 * .pi * distance * (kx * slopeX + ky[j] * slopeY)
+        let (cosine, sine) = cosineAndSine(phase)
+        values.pointer[c * layout.stride + j] = Complex(Real(amplitude * cosine), Real(amplitude * sine))
+      }
+    }
+  }
+}

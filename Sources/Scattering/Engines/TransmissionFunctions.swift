@@ -1,0 +1,78 @@
+import Foundation
+package import Numerics
+package import Quantities
+
+/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the transforms of a
+/// `FourierTransform2D` carry no factor and every slice is passed once there and back.
+package final class TransmissionFunctions<Real: RealScalar>: Sendable {
+  /// One field for each distinct slice, `[y][x]` with padded rows.
+  package let fields: [AlignedBuffer<Complex<Real>>]
+  /// For each slice, which field acts.
+  package let order: [Int]
+
+  /// Memory that the functions of a model take, in bytes.
+  package static func bytes(_ model: PotentialModel) -> Int {
+    let row = paddedStride(model.grid.nx) * MemoryLayout<Complex<Real>>.stride
+    return model.distinctSlices * model.grid.ny * row
+  }
+
+  package init(
+    builder: PotentialBuilder<Real>, beam: ElectronBeam, plans: FourierTransform2D<Real>.Plans, threads: Int
+  ) {
+    let model = builder.model
+    order = model.order
+    let grid = model.grid
+    let stride = paddedStride(grid.nx)
+    let fields = (0..<model.distinctSlices).map { _ in AlignedBuffer<Complex<Real>>(count: grid.ny * stride) }
+    let workers = (0..<max(1, min(threads, fields.count))).map { _ in Worker(builder: builder, plans: plans) }
+    let pool = UncheckedSendable(workers)
+    let scale = 1 / (Double(grid.count) * Double(grid.count))
+    parallelFor(fields.count, threads: threads) { worker, index in
+      pool.value[worker].fill(fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
+    }
+    self.fields = fields
+  }
+
+  /// Scratch memory of one thread.
+  private final class Worker {
+    let builder: PotentialBuilder<Real>
+    let space: PotentialBuilder<Real>.Workspace
+    let transform: FourierTransform2D<Real>
+    let potential: AlignedBuffer<Real>
+    let spectrum: AlignedBuffer<Complex<Real>>
+
+    init(builder: PotentialBuilder<Real>, plans: FourierTransform2D<Real>.Plans) {
+      self.builder = builder
+      space = PotentialBuilder.Workspace(builder)
+      transform = FourierTransform2D(plans: plans)
+      potential = AlignedBuffer(count: transform.layout.grid.ny * transform.rowStride)
+      spectrum = AlignedBuffer(count: transform.layout.count)
+    }
+
+    @specialized(where Real == Float)
+    @specialized(where Real == Double)
+    func fill(_ field: UnsafeMutablePointer<Complex<Real>>, distinct index: Int, interaction: Double, scale: Double) {
+      let layout = transform.layout
+      let grid = layout.grid
+      builder.build(distinct: index, into: potential.pointer, stride: transform.rowStride, using: space)
+      for y in 0..<grid.ny {
+        let row = y * transform.rowStride
+        for x in row..<(row + grid.nx) {
+          let (cosine, sine) = Real.cosineAndSine(Real(interaction) * potential.pointer[x])
+          field[x] = Complex(cosine, sine)
+        }
+      }
+      transform.forward(field, into: spectrum.pointer)
+      let band = BandLimit(grid: grid)
+      let ky = grid.ky
+      for c in 0..<layout.columns {
+        let kx = layout.kx(c)
+        let column = spectrum.pointer + c * layout.stride
+        for j in 0..<grid.ny {
+          column[j] = column[j] * Real(scale * band.value(k2: kx * kx + ky[j] * ky[j]))
+        }
+      }
+      transform.inverse(spectrum.pointer, into: field)
+    }
+  }
+}
