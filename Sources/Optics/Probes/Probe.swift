@@ -1,0 +1,74 @@
+package import Numerics
+package import Quantities
+
+/// A convergent beam: its energy, aperture and aberrations.
+///
+/// ψ(k) = A(k) exp(-iχ(k)) exp(-2πi k·r0), focused at r0; see `ProbeSpectrum` for the normalised wave on a grid.
+package struct Probe: Sendable, Hashable {
+  package let beam: ElectronBeam
+  package let aperture: Aperture
+  package let aberrations: Aberrations
+
+  /// Refuses apertures with impossible angles.
+  package init(
+    beam: ElectronBeam, aperture: Aperture, aberrations: Aberrations = Aberrations()
+  ) throws(InputError) {
+    try aperture.check()
+    self.beam = beam
+    self.aperture = aperture
+    self.aberrations = aberrations
+  }
+
+  private init(unchecked beam: ElectronBeam, _ aperture: Aperture, _ aberrations: Aberrations) {
+    self.beam = beam
+    self.aperture = aperture
+    self.aberrations = aberrations
+  }
+
+  /// The same probe with C10 moved by `offset` Å.
+  package func withC10(movedBy offset: Double) -> Probe {
+    Probe(unchecked: beam, aperture, aberrations.withC10(movedBy: offset))
+  }
+
+  /// A(k) exp(-iχ(k)), unnormalised, at (kx, ky) in 1/Å. `grid` gives the pixel size that a soft edge depends on.
+  package func amplitude(kx: Double, ky: Double, grid: Grid) -> Complex<Double> {
+    amplitude(kx, ky, grid, WavefrontPolynomial(aberrations, wavelength: beam.wavelength))
+  }
+
+  /// The same with the aberration function prepared, for loops over many k.
+  func amplitude(_ kx: Double, _ ky: Double, _ grid: Grid, _ wavefront: WavefrontPolynomial) -> Complex<
+    Double
+  > {
+    let wavelength = beam.wavelength
+    let transmission = aperture.amplitude(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
+    guard transmission != .zero else { return .zero }
+    return transmission * Complex(phase: -wavefront.phase(wavelength * kx, wavelength * ky))
+  }
+
+  /// The probe at the origin on all of `layout` (element (column c, row j) at c * stride + j, padding zero),
+  /// normalised to Σ|ψ|² = 1 over the grid.
+  package func spectrum(layout: SpectrumLayout) -> [Complex<Double>] {
+    var values = [Complex<Double>](repeating: .zero, count: layout.count)
+    let lit = ProbeSpectrum(self, layout: layout)
+    values.withUnsafeMutableBufferPointer { lit.write(x: 0, y: 0, into: $0.baseAddress!) }
+    return values
+  }
+
+  /// Where the aperture ends on this grid, its soft edge included, in 1/Å.
+  package func highestFrequency(_ grid: Grid) -> Double {
+    aperture.highestFrequency(wavelength: beam.wavelength, grid: grid)
+  }
+
+  /// Refuses a grid whose frequencies up to `limit` (1/Å, the band limit of the engine) do not hold the aperture.
+  package func check(fits grid: Grid, limit: Double) throws(InputError) {
+    let semiangle = aperture.semiangle
+    let allowed = limit * beam.wavelength
+    guard semiangle <= allowed else {
+      throw .outOfRange(
+        "semiangle", semiangle * 1e3,
+        allowed:
+          "up to \(InputError.brief(allowed * 1e3)) with pixels of \(InputError.brief(max(grid.dx, grid.dy))) Å",
+        unit: "mrad")
+    }
+  }
+}
