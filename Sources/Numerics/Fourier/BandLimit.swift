@@ -1,5 +1,4 @@
 import Foundation
-package import Numerics
 
 /// The disc in reciprocal space to which waves are limited, so that products of waves do not alias.
 ///
@@ -11,13 +10,15 @@ package struct BandLimit: Sendable, Hashable {
   /// Width of the edge as a share of the sampling frequency.
   package static let taperShare = 0.01
 
+  /// Pixel size in Å of the coarser axis.
+  package let coarsest: Double
   /// End of the band in 1/Å.
   package let cutoff: Double
   /// Width of the edge in 1/Å.
   package let taper: Double
 
   package init(grid: Grid) {
-    let coarsest = max(grid.dx, grid.dy)
+    coarsest = max(grid.dx, grid.dy)
     cutoff = Self.share / (2 * coarsest)
     taper = Self.taperShare / coarsest
   }
@@ -28,5 +29,15 @@ package struct BandLimit: Sendable, Hashable {
     if k <= cutoff - taper { return 1 }
     if k > cutoff { return 0 }
     return 0.5 * (1 + cos(.pi * (k - cutoff + taper) / taper))
+  }
+}
+
+extension BandLimit {
+  /// Points of the smallest pattern that holds the band along an axis of `count` pixels over `length` Å: floor(length
+  /// 2/3 / coarsest pixel), raised by one where its parity differs from that of `count`.
+  package func points(count: Int, length: Double) -> Int {
+    var points = Int(2.0 / 3.0 / coarsest * length)
+    if points % 2 != count % 2 { points += 1 }
+    return min(points, count)
   }
 }
