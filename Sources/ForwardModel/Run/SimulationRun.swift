@@ -1,0 +1,151 @@
+import Foundation
+import Numerics
+import Optics
+import Scattering
+
+/// One run in one precision.
+final class SimulationRun<Real: RealScalar> {
+  private let plan: SimulationPlan
+  private let request: SimulationRequest
+  /// The probe at the origin for each focus.
+  private let probes: [Probe]
+  private var kept: [Int: ThermalConfiguration<Real>] = [:]
+  private var work = WorkCount()
+
+  init(_ plan: SimulationPlan) {
+    self.plan = plan
+    request = plan.request
+    probes = request.foci.map { request.probe.withC10(movedBy: $0.offset) }
+  }
+
+  func run(into sink: some SimulationSink) throws -> WorkCount {
+    if request.extras.contains(.probe) { try writeProbe(sink) }
+    if request.extras.contains(.potential) { try writePotential(sink) }
+    if request.scan.count > 0 && (!request.detectors.isEmpty || request.extras.contains(.exitWave)) {
+      try request.source == nil ? writeSignals(sink) : writeBlurredSignals(sink)
+    }
+    sink.progress(1)
+    return work
+  }
+
+  // MARK: - Signals
+
+  private func writeSignals(_ sink: some SimulationSink) throws {
+    for positions in blocks {
+      let sums = try SignalSums<Real>(plan, positions: positions)
+      try accumulate(positions, into: sums, sink)
+      try finish(sums, positions: positions, sink)
+    }
+  }
+
+  /// Source size mixes positions, so that all of them have to be there first.
+  private func writeBlurredSignals(_ sink: some SimulationSink) throws {
+    guard let source = request.source, let grid = request.scan.grid else { return }
+    let sums = try SignalSums<Real>(plan, positions: 0..<request.scan.count)
+    for positions in blocks { try accumulate(positions, into: sums, sink) }
+    for (detector, readout) in plan.readouts.enumerated() {
+      for thickness in request.exitSlices.indices {
+        let values = sums.values(detector: detector, thickness: thickness, position: 0)
+        source.blur(values, valuesPerPosition: readout.sumCount, scan: grid, threads: plan.threads)
+      }
+    }
+    for positions in blocks { try finish(sums, positions: positions, sink) }
+  }
+
+  /// The scan cut into runs of positions that fit the memory.
+  private var blocks: [Range<Int>] {
+    let total = request.scan.count
+    return stride(from: 0, to: total, by: plan.block).map { $0..<min($0 + plan.block, total) }
+  }
+
+  /// Adds the intensities of all configurations and foci to the sums of a run of positions.
+  private func accumulate(_ positions: Range<Int>, into sums: SignalSums<Real>, _ sink: some SimulationSink) throws {
+    let configurations = request.thermal.count
+    let whole = Double(request.scan.count * configurations)
+    for index in 0..<configurations {
+      let done = Double(positions.lowerBound * configurations + index * positions.count)
+      let report = sink.progress
+      // Plane waves first, where there are any, count as half of the work.
+      let configuration = self.configuration(index) { report((done + 0.5 * $0 * Double(positions.count)) / whole) }
+      let begin = configuration.matrix == nil ? 0 : 0.5
+      let task = SignalTask(
+        plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
+        weight: 1 / Double(configurations)
+      ) { report((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
+      work = work + task.run()
+      if request.extras.contains(.exitWave) { try writeExitWaves(positions, configuration, sink) }
+    }
+  }
+
+  private func finish(_ sums: SignalSums<Real>, positions: Range<Int>, _ sink: some SimulationSink) throws {
+    for (detector, readout) in plan.readouts.enumerated() {
+      for thickness in request.exitSlices.indices {
+        let values = AlignedBuffer<Real>(count: positions.count * readout.valueCount)
+        for (index, position) in positions.enumerated() {
+          readout.finish(
+            UnsafePointer(sums.values(detector: detector, thickness: thickness, position: position)),
+            into: values.pointer + index * readout.valueCount)
+        }
+        try sink.signals(
+          detector: detector, thickness: thickness, positions: positions,
+          values: UnsafeBufferPointer(start: values.pointer, count: values.count))
+      }
+    }
+  }
+
+  private func configuration(_ index: Int, progress: @escaping @Sendable (Double) -> Void)
+    -> ThermalConfiguration<Real>
+  {
+    if let known = kept[index] { return known }
+    let made = ThermalConfiguration<Real>(plan, index: index, progress: progress)
+    work = work + made.work
+    if plan.keepsConfigurations || request.thermal.count == 1 { kept[index] = made }
+    return made
+  }
+
+  // MARK: - Extras
+
+  private func writeProbe(_ sink: some SimulationSink) throws {
+    let layout = SpectrumLayout(grid: request.grid)
+    let spectrum = AlignedBuffer<Complex<Real>>(count: layout.count)
+    let position = request.scan.count > 0 ? request.scan.position(0) : .zero
+    ProbeSpectrum(request.probe, layout: layout).write(x: position.x, y: position.y, into: spectrum.pointer)
+    let plane = WavePlane<Real>(layout: layout)
+    plane.fill(from: spectrum.pointer)
+    try sink.wave(.probe, index: 0, values: plane.buffer)
+  }
+
+  private func writeExitWaves(
+    _ positions: Range<Int>, _ configuration: ThermalConfiguration<Real>, _ sink: some SimulationSink
+  ) throws {
+    let layout = configuration.model.layout
+    let engine = Multislice(configuration.model)
+    let spectrum = AlignedBuffer<Complex<Real>>(count: layout.count)
+    let plane = WavePlane<Real>(layout: layout)
+    let probe = ProbeSpectrum(request.probe, layout: layout)
+    for index in positions {
+      let position = request.scan.position(index)
+      probe.write(x: position.x, y: position.y, into: spectrum.pointer)
+      engine.propagate(spectrum.pointer)
+      plane.fill(from: spectrum.pointer)
+      try sink.wave(.exitWave, index: index, values: plane.buffer)
+    }
+    work = work + engine.work
+  }
+
+  private func writePotential(_ sink: some SimulationSink) throws {
+    let model = request.potentialModel(0)
+    let builder = PotentialBuilder<Real>(model: model, threads: plan.threads)
+    let space = PotentialBuilder<Real>.Workspace(builder)
+    let grid = request.grid
+    let slice = AlignedBuffer<Real>(count: grid.count)
+    var held: Int?
+    for (index, distinct) in model.order.enumerated() {
+      if held != distinct {
+        builder.build(distinct: distinct, into: slice.pointer, stride: grid.nx, using: space)
+        held = distinct
+      }
+      try sink.potential(slice: index, values: UnsafeBufferPointer(start: slice.pointer, count: grid.count))
+    }
+  }
+}
