@@ -1,7 +1,8 @@
 /// One axial wave aberration in the notation of Krivanek: order n, multiplicity m, `C_nm`.
 ///
-/// The term adds α^(n+1)/(n+1) · C_nm · cos(m (φ - φ_nm)) to the path difference, so that n is the order of the ray
-/// aberration and m the number of its azimuthal periods. Source: Krivanek, Dellby, Lupini, Ultramicroscopy 78 (1999) 1.
+/// The term adds α^(n+1)/(n+1) · C_nm · cos(m (φ - φ_nm)) to the path difference, so that n is the order of
+/// the ray aberration and m the number of its azimuthal periods. Source: Krivanek, Dellby, Lupini,
+/// Ultramicroscopy 78 (1999) 1.
 package enum AberrationTerm: Int, Sendable, Hashable, CaseIterable {
   case c10, c12, c21, c23, c30, c32, c34, c41, c43, c45, c50, c52, c54, c56
 

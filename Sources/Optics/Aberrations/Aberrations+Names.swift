@@ -47,7 +47,8 @@ extension Aberrations {
     for name in values.keys.sorted() { try set(name, to: values[name]!) }
   }
 
-  /// Sets the value in Å or the angle in rad of this name; an unknown name or a value that is not finite is refused.
+  /// Sets the value in Å or the angle in rad of this name; an unknown name or a value that is not finite is
+  /// refused.
   package mutating func set(_ name: String, to value: Double) throws(InputError) {
     let (term, part) = try Self.part(name)
     guard value.isFinite else {

@@ -16,23 +16,25 @@ extension Aberrations {
 
   /// (∂χ/∂αx, ∂χ/∂αy) in rad per rad at the angle (αx, αy) in rad.
   ///
-  /// The wave leaving at that angle is displaced in the specimen plane by λ/(2π) times this vector (Å): the geometric
-  /// aberration figure, and what moves the image of a tilted beam.
+  /// The wave leaving at that angle is displaced in the specimen plane by λ/(2π) times this vector (Å): the
+  /// geometric aberration figure, and what moves the image of a tilted beam.
   package func gradient(alphaX: Double, alphaY: Double, wavelength: Double) -> SIMD2<Double> {
     WavefrontPolynomial(self, wavelength: wavelength).gradient(alphaX, alphaY)
   }
 
   /// Where the ray at the angle (αx, αy) meets the specimen plane, in Å from the axis.
   ///
-  /// A probe exp(-iχ) is stationary at r = λ/(2π) ∂χ/∂α, the phase of its real-space integral being 2π k·r - χ.
+  /// A probe exp(-iχ) is stationary at r = λ/(2π) ∂χ/∂α, the phase of its real-space integral being 2π k·r -
+  /// χ.
   package func rayDisplacement(alphaX: Double, alphaY: Double, wavelength: Double) -> SIMD2<Double> {
     gradient(alphaX: alphaX, alphaY: alphaY, wavelength: wavelength) * (wavelength / (2 * .pi))
   }
 
-  /// The largest semiangle in rad, up to `limit`, within which |χ| stays below `deviation` rad in every direction.
+  /// The largest semiangle in rad, up to `limit`, within which |χ| stays below `deviation` rad in every
+  /// direction.
   ///
-  /// Seen in a Ronchigram this is about the radius of the flat region; π/4 is Rayleigh's quarter wave. The radius is
-  /// found to 1/500 of `limit` along 72 directions.
+  /// Seen in a Ronchigram this is about the radius of the flat region; π/4 is Rayleigh's quarter wave. The
+  /// radius is found to 1/500 of `limit` along 72 directions.
   package func flatAngle(deviation: Double = .pi / 4, wavelength: Double, limit: Double) -> Double {
     let polynomial = WavefrontPolynomial(self, wavelength: wavelength)
     let steps = 500

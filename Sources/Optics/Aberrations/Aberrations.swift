@@ -2,8 +2,8 @@ import Foundation
 
 /// The axial aberrations of the probe-forming lenses up to fifth order.
 ///
-/// Coefficients are in Å, angles in rad from +x towards +y; all are 0 at first. Polar values are kept as they were
-/// set: a negative coefficient or an angle set before its coefficient is read back unchanged.
+/// Coefficients are in Å, angles in rad from +x towards +y; all are 0 at first. Polar values are kept as they
+/// were set: a negative coefficient or an angle set before its coefficient is read back unchanged.
 package struct Aberrations: Sendable, Hashable {
   /// C_nm and φ_nm of one term.
   package struct Coefficient: Sendable, Hashable {

@@ -7,14 +7,15 @@ package import Quantities
 ///     1/2 C1 ωω̄ + 1/2 A1 ω̄² + 1/3 A2 ω̄³ + B2 ωω̄² + 1/4 C3 (ωω̄)² + 1/4 A3 ω̄⁴ + S3 ωω̄³
 ///     + 1/5 A4 ω̄⁵ + D4 ωω̄⁴ + B4 ω²ω̄³ + 1/6 C5 (ωω̄)³ + 1/6 A5 ω̄⁶ + R5 ωω̄⁵ + S5 ω²ω̄⁴
 ///
-/// A's of order n carry 1/(n+1) as Krivanek's coefficients do; B, S, D, R have no such factor, so that they are n+1
-/// times smaller than the corresponding C_nm.
+/// A's of order n carry 1/(n+1) as Krivanek's coefficients do; B, S, D, R have no such factor, so that they
+/// are n+1 times smaller than the corresponding C_nm.
 ///
 /// Angles: here each coefficient goes with the power of ω̄ in excess, so a value X of multiplicity m gives
-/// |X| cos(mφ - arg X). Re X and Im X are therefore proportional to the a and b of the Cartesian Krivanek form, and
-/// arg(X)/m is the azimuth where the phase is largest, for all names alike. This is what the corrector's clients assume
-/// when they read [x, y] as (a, b). Papers that write the mixed terms with ω in excess (B2 ω²ω̄, S3 ω³ω̄, …; e.g. Uhlemann
-/// and Haider, Ultramicroscopy 72 (1998) 109) mean the complex conjugates of the B, S, D, R used here.
+/// |X| cos(mφ - arg X). Re X and Im X are therefore proportional to the a and b of the Cartesian Krivanek
+/// form, and arg(X)/m is the azimuth where the phase is largest, for all names alike. This is what the
+/// corrector's clients assume when they read [x, y] as (a, b). Papers that write the mixed terms with ω in
+/// excess (B2 ω²ω̄, S3 ω³ω̄, …; e.g. Uhlemann and Haider, Ultramicroscopy 72 (1998) 109) mean the complex
+/// conjugates of the B, S, D, R used here.
 package enum CEOSAberration: String, Sendable, Hashable, CaseIterable {
   case c1 = "C1"
   case a1 = "A1"
@@ -72,7 +73,8 @@ package enum CEOSAberration: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Aberrations {
-  /// The complex coefficient (real, imaginary) in Å; round ones have no imaginary part, and what is set of it is lost.
+  /// The complex coefficient (real, imaginary) in Å; round ones have no imaginary part, and what is set of it
+  /// is lost.
   package subscript(ceos aberration: CEOSAberration) -> SIMD2<Double> {
     get { self[cartesian: aberration.term] / aberration.factor }
     set { self[cartesian: aberration.term] = newValue * aberration.factor }

@@ -2,9 +2,9 @@ import Numerics
 
 /// χ as a polynomial in the two components of the angle, prepared for one wavelength.
 ///
-/// With ω = αx + iαy and s = |ω|², every term of order n and multiplicity m is Re[c ω^m s^p] with p = (n + 1 - m)/2
-/// and c = (2π/λ) C_nm exp(-i m φ_nm)/(n + 1). Summing them after Horner, first in s, then in ω, needs neither roots nor
-/// trigonometric functions and has derivatives everywhere, also on the axis.
+/// With ω = αx + iαy and s = |ω|², every term of order n and multiplicity m is Re[c ω^m s^p] with p = (n + 1
+/// - m)/2 and c = (2π/λ) C_nm exp(-i m φ_nm)/(n + 1). Summing them after Horner, first in s, then in ω, needs
+/// neither roots nor trigonometric functions and has derivatives everywhere, also on the axis.
 package struct WavefrontPolynomial: Sendable, Hashable {
   private static let multiplicities = 7
   private static let powers = 4

@@ -52,7 +52,8 @@ package enum Aperture: Sendable, Hashable {
     return semiangle > 0 ? semiangle / wavelength + 0.5 / min(grid.lengthX, grid.lengthY) : 0
   }
 
-  /// The complex transmission at (kx, ky) in 1/Å; `grid` gives the pixel size, on which the soft edge depends.
+  /// The complex transmission at (kx, ky) in 1/Å; `grid` gives the pixel size, on which the soft edge
+  /// depends.
   package func amplitude(kx: Double, ky: Double, wavelength: Double, grid: Grid) -> Complex<Double> {
     let ray = Ray(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
     switch self {

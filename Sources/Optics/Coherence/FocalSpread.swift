@@ -1,8 +1,8 @@
 import Foundation
 package import Quantities
 
-/// Incoherent spread of the focus: electrons of different energy, or at different times, are focused to different
-/// planes.
+/// Incoherent spread of the focus: electrons of different energy, or at different times, are focused to
+/// different planes.
 package struct FocalSpread: Sendable, Hashable {
   /// Standard deviation of the defocus in Å.
   package let sigma: Double
@@ -36,15 +36,16 @@ package struct FocalSpread: Sendable, Hashable {
       self.currentInstability = currentInstability
     }
 
-    /// The standard deviation of a Gaussian with this full width at half maximum, which is how spreads are quoted.
+    /// The standard deviation of a Gaussian with this full width at half maximum, which is how spreads are
+    /// quoted.
     package static func sigma(fullWidth: Double) -> Double { fullWidth / SourceSize.fullWidthPerSigma }
   }
 
   /// Δ = Cc sqrt(g² ((ΔE/E)² + (ΔV/V)²) + (2 ΔI/I)²) with g = (1 + E/E₀)/(1 + E/2E₀), E₀ the rest energy.
   ///
-  /// A magnetic lens has a focal length ∝ p²/I², and p² ∝ E (2 E₀ + E) turns a relative change of energy into g times
-  /// as much of p². In terms of the Lorentz factor g = 2γ/(γ + 1). Source: Reimer, Kohl, Transmission Electron
-  /// Microscopy, 5th ed. (Springer 2008), section 2.3 (chromatic aberration).
+  /// A magnetic lens has a focal length ∝ p²/I², and p² ∝ E (2 E₀ + E) turns a relative change of energy into
+  /// g times as much of p². In terms of the Lorentz factor g = 2γ/(γ + 1). Source: Reimer, Kohl, Transmission
+  /// Electron Microscopy, 5th ed. (Springer 2008), section 2.3 (chromatic aberration).
   package init(_ causes: Causes, beam: ElectronBeam) throws(InputError) {
     let gamma = beam.lorentzFactor
     let relativity = 2 * gamma / (gamma + 1)
@@ -65,7 +66,8 @@ package struct FocalSpread: Sendable, Hashable {
 
   /// `count` values of C10 equally spaced in ±3σ with the weights exp(-x²/2σ²), made to sum to 1.
   ///
-  /// One sample, or no spread, is the nominal focus alone. Use odd counts, so that the nominal focus is among them.
+  /// One sample, or no spread, is the nominal focus alone. Use odd counts, so that the nominal focus is among
+  /// them.
   package func samples(count: Int) throws(InputError) -> [Sample] {
     guard count >= 1 else {
       throw .outOfRange("focal samples", Double(count), allowed: "1 or more")

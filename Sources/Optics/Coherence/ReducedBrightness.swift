@@ -2,10 +2,11 @@ package import Quantities
 
 /// The brightness of an electron source, which ties the current of a probe to its size.
 ///
-/// i = B_r V* · π α² · π (d/2)²: V* = U (1 + eU/2mc²) is the relativistically corrected voltage, α the probe's semiangle
-/// and d the diameter of the source's image that holds half of the current, which for a Gaussian is its full width at
-/// half maximum. This is the practical brightness of Bronsgeest, Barth, Swanson, Kruit, J. Vac. Sci. Technol. B 26
-/// (2008) 949. Lens aberrations and diffraction come on top, through the probe itself.
+/// i = B_r V* · π α² · π (d/2)²: V* = U (1 + eU/2mc²) is the relativistically corrected voltage, α the
+/// probe's semiangle and d the diameter of the source's image that holds half of the current, which for a
+/// Gaussian is its full width at half maximum. This is the practical brightness of Bronsgeest, Barth,
+/// Swanson, Kruit, J. Vac. Sci. Technol. B 26 (2008) 949. Lens aberrations and diffraction come on top,
+/// through the probe itself.
 package struct ReducedBrightness: Sendable, Hashable {
   /// In A/(m² sr V): about 1e7 for a Schottky emitter, 1e8 for a cold field emitter.
   package let value: Double

@@ -63,8 +63,8 @@ package struct ScanStack<Value: RealScalar>: @unchecked Sendable {
     }
   }
 
-  /// Periodic convolution with weights `[ny][nx]` by Fourier transform, two values of a position at a time as the real
-  /// and the imaginary part of one field.
+  /// Periodic convolution with weights `[ny][nx]` by Fourier transform, two values of a position at a time as
+  /// the real and the imaginary part of one field.
   @inlinable
   package func convolve(_ weights: NDArray<Double>, threads: Int) {
     let plans = FourierTransform2D<Double>.Plans(layout: SpectrumLayout(grid: scan))

@@ -9,8 +9,9 @@ extension SourceSize {
   ///   - valuesPerPosition: 1 for an image, the number of pixels for a stack of diffraction patterns.
   ///   - scan: numbers of positions and extent; its pixel sizes are the scan steps in Å.
   ///
-  /// The scan is taken as periodic, as it is when it covers whole unit cells. An axis with one position stays as it is.
-  /// Sums over the scan are kept. The work is spread over `threads` threads without changing a bit of the result.
+  /// The scan is taken as periodic, as it is when it covers whole unit cells. An axis with one position stays
+  /// as it is. Sums over the scan are kept. The work is spread over `threads` threads without changing a bit
+  /// of the result.
   @inlinable
   package func blur<Value: RealScalar>(
     _ values: UnsafeMutablePointer<Value>, valuesPerPosition: Int, scan: Grid, threads: Int = 1
@@ -41,10 +42,12 @@ extension SourceSize {
     }
   }
 
-  /// Weights of a Gaussian on an axis of `count` positions, element k for a distance of k steps modulo `count`.
+  /// Weights of a Gaussian on an axis of `count` positions, element k for a distance of k steps modulo
+  /// `count`.
   ///
-  /// The kernel reaches int(4 s + 1/2) positions to both sides, s = σ/step, with weights exp(-k²/2s²) made to sum to 1,
-  /// and is wound around the axis as often as it is longer. Truncation leaves out 6e-5 of the profile.
+  /// The kernel reaches int(4 s + 1/2) positions to both sides, s = σ/step, with weights exp(-k²/2s²) made to
+  /// sum to 1, and is wound around the axis as often as it is longer. Truncation leaves out 6e-5 of the
+  /// profile.
   package static func gaussianWeights(sigma: Double, step: Double, count: Int) -> [Double] {
     guard count > 1 else { return [1] }
     let s = sigma / step
@@ -63,8 +66,8 @@ extension SourceSize {
 
   /// Weights of the two-dimensional Lorentzian profile on the scan, `[ny][nx]`, by distance modulo the scan.
   ///
-  /// Sampled at the positions within 20 half widths, wound around the scan and made to sum to 1. The 5 % of the profile
-  /// that lie farther out are thereby shared in proportion among what is kept.
+  /// Sampled at the positions within 20 half widths, wound around the scan and made to sum to 1. The 5 % of
+  /// the profile that lie farther out are thereby shared in proportion among what is kept.
   package static func lorentzianWeights(halfWidth: Double, scan: Grid) -> NDArray<Double> {
     var weights = NDArray<Double>(shape: [scan.ny, scan.nx], repeating: 0)
     let reach = lorentzianReach * halfWidth

@@ -3,7 +3,8 @@ package import Quantities
 
 /// A convergent beam: its energy, aperture and aberrations.
 ///
-/// ψ(k) = A(k) exp(-iχ(k)) exp(-2πi k·r0), focused at r0; see `ProbeSpectrum` for the normalised wave on a grid.
+/// ψ(k) = A(k) exp(-iχ(k)) exp(-2πi k·r0), focused at r0; see `ProbeSpectrum` for the normalised wave on a
+/// grid.
 package struct Probe: Sendable, Hashable {
   package let beam: ElectronBeam
   package let aperture: Aperture
@@ -30,7 +31,8 @@ package struct Probe: Sendable, Hashable {
     Probe(unchecked: beam, aperture, aberrations.withC10(movedBy: offset))
   }
 
-  /// A(k) exp(-iχ(k)), unnormalised, at (kx, ky) in 1/Å. `grid` gives the pixel size that a soft edge depends on.
+  /// A(k) exp(-iχ(k)), unnormalised, at (kx, ky) in 1/Å. `grid` gives the pixel size that a soft edge depends
+  /// on.
   package func amplitude(kx: Double, ky: Double, grid: Grid) -> Complex<Double> {
     amplitude(kx, ky, grid, WavefrontPolynomial(aberrations, wavelength: beam.wavelength))
   }
@@ -59,16 +61,16 @@ package struct Probe: Sendable, Hashable {
     aperture.highestFrequency(wavelength: beam.wavelength, grid: grid)
   }
 
-  /// Refuses a grid whose frequencies up to `limit` (1/Å, the band limit of the engine) do not hold the aperture.
+  /// Refuses a grid whose frequencies up to `limit` (1/Å, the band limit of the engine) do not hold the
+  /// aperture.
   package func check(fits grid: Grid, limit: Double) throws(InputError) {
     let semiangle = aperture.semiangle
     let allowed = limit * beam.wavelength
     guard semiangle <= allowed else {
+      let pixel = InputError.brief(max(grid.dx, grid.dy))
       throw .outOfRange(
         "semiangle", semiangle * 1e3,
-        allowed:
-          "up to \(InputError.brief(allowed * 1e3)) with pixels of \(InputError.brief(max(grid.dx, grid.dy))) Å",
-        unit: "mrad")
+        allowed: "up to \(InputError.brief(allowed * 1e3)) with pixels of \(pixel) Å", unit: "mrad")
     }
   }
 }

@@ -3,8 +3,9 @@ import Quantities
 
 /// A probe at the origin on a grid, ready to be placed anywhere.
 ///
-/// Only the rectangle of frequencies that the aperture lights is stored, in double precision, normalised to Σ|ψ|² = 1
-/// over the whole grid. A layout that drops lit columns loses their electrons; nothing is rescaled for that.
+/// Only the rectangle of frequencies that the aperture lights is stored, in double precision, normalised to
+/// Σ|ψ|² = 1 over the whole grid. A layout that drops lit columns loses their electrons; nothing is rescaled
+/// for that.
 package struct ProbeSpectrum: Sendable {
   package let layout: SpectrumLayout
   /// Stored columns of the layout that are lit, ascending.
@@ -50,7 +51,8 @@ package struct ProbeSpectrum: Sendable {
     return (min(harmonic + 1, (count + 1) / 2), min(harmonic, count / 2))
   }
 
-  /// Writes ψ(k) exp(-2πi (kx x + ky y)) for a probe at (x, y) in Å to all of the layout, zero where nothing is lit.
+  /// Writes ψ(k) exp(-2πi (kx x + ky y)) for a probe at (x, y) in Å to all of the layout, zero where nothing
+  /// is lit.
   @inlinable
   package func write<Real: RealScalar>(
     x: Double, y: Double, into spectrum: UnsafeMutablePointer<Complex<Real>>

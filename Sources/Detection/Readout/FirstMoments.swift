@@ -1,0 +1,40 @@
+package import Numerics
+
+/// Total and first moments of the full pattern.
+package struct FirstMoments: Sendable {
+  package let layout: SpectrumLayout
+  /// λ kx of the stored columns and λ ky of the rows, in rad.
+  package let anglesX: [Double]
+  package let anglesY: [Double]
+
+  package init(layout: SpectrumLayout, wavelength: Double) {
+    self.layout = layout
+    anglesX = (0..<layout.columns).map { layout.kx($0) * wavelength }
+    anglesY = layout.grid.ky.map { $0 * wavelength }
+  }
+
+  /// Adds `weight` times (Σ I, Σ I αx, Σ I αy) to `sums`.
+  @inlinable
+  package func accumulate<Real: RealScalar, Value: RealScalar>(
+    _ spectrum: UnsafePointer<Complex<Real>>, weight: Double, into sums: UnsafeMutablePointer<Value>
+  ) {
+    var (all, x, y) = (0.0, 0.0, 0.0)
+    anglesY.withUnsafeBufferPointer { anglesY in
+      for column in 0..<layout.columns {
+        let values = spectrum + column * layout.stride
+        var (inColumn, moment) = (0.0, 0.0)
+        for row in 0..<anglesY.count {
+          let intensity = Intensity.of(values[row])
+          inColumn += intensity
+          moment += intensity * anglesY[row]
+        }
+        all += inColumn
+        x += inColumn * anglesX[column]
+        y += moment
+      }
+    }
+    sums[0] += Value(weight * all)
+    sums[1] += Value(weight * x)
+    sums[2] += Value(weight * y)
+  }
+}
