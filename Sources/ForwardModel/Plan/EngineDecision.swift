@@ -1,5 +1,6 @@
 package import Numerics
-package import Quantities
+import Optics
+import Quantities
 package import Scattering
 
 /// Which engine runs, and why.

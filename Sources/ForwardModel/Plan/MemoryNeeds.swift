@@ -1,5 +1,5 @@
 import Numerics
-import Scattering
+package import Scattering
 
 /// What a simulation takes in memory besides its signals, in bytes.
 struct MemoryNeeds: Sendable {

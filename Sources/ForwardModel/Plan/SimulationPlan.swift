@@ -1,6 +1,7 @@
 package import Detection
 package import Numerics
 package import Quantities
+import Optics
 import Scattering
 
 /// A checked request: which engine runs, what the outputs look like, and how the work is cut to fit the memory.

@@ -1,4 +1,4 @@
-import Crystals
+package import Crystals
 import Numerics
 
 /// The frozen-phonon configurations over which intensities are averaged.

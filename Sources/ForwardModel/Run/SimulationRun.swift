@@ -1,4 +1,4 @@
-import Foundation
+import Detection
 import Numerics
 import Optics
 import Scattering
@@ -15,7 +15,7 @@ final class SimulationRun<Real: RealScalar> {
   init(_ plan: SimulationPlan) {
     self.plan = plan
     request = plan.request
-    probes = request.foci.map { request.probe.withC10(movedBy: $0.offset) }
+    probes = plan.request.foci.map { plan.request.probe.withC10(movedBy: $0.offset) }
   }
 
   func run(into sink: some SimulationSink) throws -> WorkCount {

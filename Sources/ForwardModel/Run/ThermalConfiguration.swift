@@ -1,5 +1,6 @@
 import Numerics
-import Scattering
+import Optics
+package import Scattering
 
 /// The specimen of one thermal configuration, ready for waves.
 final class ThermalConfiguration<Real: RealScalar>: Sendable {
