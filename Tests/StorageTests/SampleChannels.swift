@@ -2,16 +2,18 @@
 
 /// Small channels of every kind, for tests.
 enum Sample {
-  static func scanAxes(ny: Int, nx: Int) -> [Dimension] {
+  static func scanAxes(ny: Int, nx: Int) -> [ChannelAxis] {
     [
-      Dimension(name: "y", count: ny, first: 1, step: 0.5, units: "Å", quantity: "position", type: .spatial),
-      Dimension(name: "x", count: nx, first: 2, step: 0.5, units: "Å", quantity: "position", type: .spatial),
+      ChannelAxis(
+        name: "y", count: ny, first: 1, step: 0.5, units: "Å", quantity: "position", type: .spatial),
+      ChannelAxis(
+        name: "x", count: nx, first: 2, step: 0.5, units: "Å", quantity: "position", type: .spatial),
     ]
   }
 
-  static func patternAxes(nky: Int, nkx: Int, units: String = "1/Å") -> [Dimension] {
-    func axis(_ name: String, _ n: Int) -> Dimension {
-      Dimension(
+  static func patternAxes(nky: Int, nkx: Int, units: String = "1/Å") -> [ChannelAxis] {
+    func axis(_ name: String, _ n: Int) -> ChannelAxis {
+      ChannelAxis(
         name: name, count: n, first: -0.25 * Double(n / 2), step: 0.25, units: units,
         quantity: "spatial frequency", type: .reciprocal)
     }
@@ -23,7 +25,7 @@ enum Sample {
   {
     ChannelDescription(
       name: name, quantity: "intensity", units: "fraction of the beam", dataType: .image, modality: "STEM",
-      source: "annular detector", dimensions: scanAxes(ny: ny, nx: nx), element: element,
+      source: "annular detector", axes: scanAxes(ny: ny, nx: nx), element: element,
       metadata: ["inner_mrad": 80.0, "beam": ["energy_keV": 200.0, "tilt_mrad": .numbers([0, 1.5])]])
   }
 
@@ -33,7 +35,7 @@ enum Sample {
     ChannelDescription(
       name: name, quantity: "intensity", units: "fraction of the beam", dataType: .image4D,
       modality: "4D-STEM",
-      source: "camera", dimensions: scanAxes(ny: ny, nx: nx) + patternAxes(nky: nky, nkx: nkx),
+      source: "camera", axes: scanAxes(ny: ny, nx: nx) + patternAxes(nky: nky, nkx: nkx),
       element: .float32,
       gzip: gzip)
   }

@@ -11,15 +11,15 @@ import Testing
   @Test(.enabled(if: path != nil, "STEMULATOR_SAMPLE_FILE is not set")) func writesASample() throws {
     let file = try AcquisitionFile(path: Self.path!, provenance: ["program": "stemulator", "seed": 1])
     let scan = Sample.scanAxes(ny: 4, nx: 5)
-    let space = [4, 5].enumerated().map { axis, n in
-      Dimension(
-        name: ["y", "x"][axis], count: n, step: 0.1, units: "Å", quantity: "position", type: .spatial)
+    func step(_ name: String, _ n: Int) -> ChannelAxis {
+      ChannelAxis(name: name, count: n, step: 0.1, units: "Å", quantity: "position", type: .spatial)
     }
-    func add(_ name: String, _ type: DataType, _ axes: [Dimension], _ element: ElementType) throws {
+    let space = [step("y", 4), step("x", 5)]
+    func add(_ name: String, _ type: DataType, _ axes: [ChannelAxis], _ element: ElementType) throws {
       let description = ChannelDescription(
         name: name, quantity: "intensity", units: "fraction", dataType: type, modality: "STEM",
         source: "simulation",
-        dimensions: axes, element: element,
+        axes: axes, element: element,
         metadata: [
           "beam": ["energy_keV": 200.0, "aberrations": .texts(["C10", "C30"])], "run_file": "{\"a\": 1}",
           "is_exact": true, "seed": 4, "edges_mrad": .numbers([80, 180]),
@@ -31,8 +31,8 @@ import Testing
         try channel.write(Sample.ramp(description.count))
       }
     }
-    func axis(_ name: String, _ n: Int, _ type: DimensionType) -> Dimension {
-      Dimension(name: name, count: n, units: "1", quantity: "index", type: type)
+    func axis(_ name: String, _ n: Int, _ type: DimensionType) -> ChannelAxis {
+      ChannelAxis(name: name, count: n, units: "1", quantity: "index", type: type)
     }
     try add("HAADF", .image, scan, .float32)
     try add("BF-1 inner.a", .image, scan, .float64)

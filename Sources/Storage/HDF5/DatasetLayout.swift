@@ -1,23 +1,18 @@
 /// How the values of an array are laid out in a file.
 struct DatasetLayout: Equatable {
-  /// Side lengths of the chunks; nil when the values lie in one piece.
-  let chunk: [Int]?
+  /// Side lengths of the chunks.
+  let chunk: [Int]
   /// Compression level 1 to 9 of gzip, after sorting bytes by significance; nil for none.
   let gzip: Int?
 
   /// Bytes that a chunk should have at most; also what the library's cache holds of a dataset by default.
   static let chunkBytes = 1 << 20
 
-  /// Arrays of more than 1 MiB and three axes or more, and all compressed ones, get chunks of whole items in scan order.
+  /// Chunks of whole items in scan order; small arrays are one chunk. (HyperSpy loads an array lazily only if it has chunks.)
   ///
   /// - Parameter itemRank: number of trailing axes that belong to one item (2 for patterns, 1 for spectra).
   init(shape: [Int], element: ElementType, itemRank: Int, gzip: Int?) {
     self.gzip = gzip
-    let bytes = shape.reduce(element.byteCount, *)
-    guard gzip != nil || (shape.count >= 3 && bytes > Self.chunkBytes) else {
-      chunk = nil
-      return
-    }
     var lengths = shape
     var inner = element.byteCount
     for axis in shape.indices.reversed() {

@@ -2,21 +2,24 @@ import CHDF5
 import Quantities
 
 extension HDF5Handle {
-  /// Creates an array without values below this group. No time of creation is kept: equal data give equal bytes.
-  func makeDataset(_ child: String, _ element: ElementType, shape: [Int], layout: DatasetLayout) throws
+  /// Creates an array without values below this group; without a layout, in one piece.
+  ///
+  /// No time of creation is kept: equal data give equal bytes.
+  func makeDataset(_ child: String, _ element: ElementType, shape: [Int], layout: DatasetLayout?) throws
     -> HDF5Handle
   {
     let action = "create the dataset \(child)"
     let creation = try HDF5Handle(H5Pcreate(stm_h5_dataset_create()), action)
     try HDF5.check(H5Pset_obj_track_times(creation.id, false), action)
     let access = try HDF5Handle(H5Pcreate(stm_h5_dataset_access()), action)
-    if let chunk = layout.chunk {
+    if let layout {
+      let chunk = layout.chunk
       try HDF5.check(H5Pset_chunk(creation.id, Int32(chunk.count), chunk.map { hsize_t($0) }), action)
       // Room for some chunks, so that a chunk filled by several writes goes to disk once.
       let bytes = max(4 * DatasetLayout.chunkBytes, 2 * chunk.reduce(element.byteCount, *))
       try HDF5.check(H5Pset_chunk_cache(access.id, 521, min(bytes, 64 << 20), 1), action)
     }
-    if let level = layout.gzip {
+    if let level = layout?.gzip {
       try HDF5.check(H5Pset_shuffle(creation.id), action)
       try HDF5.check(H5Pset_deflate(creation.id, UInt32(level)), action)
     }
@@ -31,8 +34,7 @@ extension HDF5Handle {
   func makeDataset<Value: StorableElement>(_ child: String, _ values: [Value], shape: [Int]) throws
     -> HDF5Handle
   {
-    let layout = DatasetLayout(shape: [values.count], element: Value.elementType, itemRank: 1, gzip: nil)
-    let dataset = try makeDataset(child, Value.elementType, shape: shape, layout: layout)
+    let dataset = try makeDataset(child, Value.elementType, shape: shape, layout: nil)
     try values.withUnsafeBufferPointer { try dataset.write($0, boxes: nil) }
     return dataset
   }

@@ -14,19 +14,20 @@ package struct ChannelDescription: Sendable {
   /// Where the data come from: detector or program.
   package var source: String
   /// The axes, slowest first. Their lengths are the shape of the array.
-  package var dimensions: [Dimension]
+  package var axes: [ChannelAxis]
   /// How the values are kept in the file.
   package var element: ElementType
   /// Settings and conditions, shown by every reader.
   package var metadata: [String: Metadata]
   /// Level 1 to 9 of lossless compression (gzip after byte shuffling); nil, the default, for none.
   package var gzip: Int?
-  /// Number of leading axes that HyperSpy navigates; nil: all but the last two (images), or last one (spectra).
+  /// Number of leading axes that HyperSpy navigates; nil: all but the last two (images, patterns) or
+  /// the last one (spectra, segments).
   package var navigationRank: Int?
 
   package init(
     name: String, quantity: String, units: String, dataType: DataType, modality: String, source: String,
-    dimensions: [Dimension], element: ElementType, metadata: [String: Metadata] = [:], gzip: Int? = nil,
+    axes: [ChannelAxis], element: ElementType, metadata: [String: Metadata] = [:], gzip: Int? = nil,
     navigationRank: Int? = nil
   ) {
     self.name = name
@@ -35,18 +36,26 @@ package struct ChannelDescription: Sendable {
     self.dataType = dataType
     self.modality = modality
     self.source = source
-    self.dimensions = dimensions
+    self.axes = axes
     self.element = element
     self.metadata = metadata
     self.gzip = gzip
     self.navigationRank = navigationRank
   }
 
-  package var shape: [Int] { dimensions.map(\.values.count) }
+  package var shape: [Int] { axes.map(\.values.count) }
   package var count: Int { shape.reduce(1, *) }
 
   /// Leading axes that count items, such as scan positions.
-  var leadingRank: Int { navigationRank ?? max(0, dimensions.count - dataType.itemRank) }
+  var leadingRank: Int { navigationRank ?? max(0, axes.count - itemRank) }
+
+  /// Trailing axes of one item: 2 for images and patterns, 1 for spectra, profiles and the channels of a detector.
+  private var itemRank: Int {
+    switch axes.last?.type {
+    case .channel, .spectral, .temporal: 1
+    default: [.image, .imageStack, .imageMap, .image4D].contains(dataType) ? 2 : 1
+    }
+  }
 
   /// Names that the layout uses itself within a channel's group.
   private static let reserved: Set = ["metadata", "original_metadata", "provenance"]
@@ -62,31 +71,31 @@ package struct ChannelDescription: Sendable {
     for (what, text) in [
       ("quantity", quantity), ("units", units), ("modality", modality), ("source", source),
     ] where text.isEmpty { throw InputError("\(name): \(what) must not be empty") }
-    guard (1...32).contains(dimensions.count) else {
-      throw InputError("\(name): \(dimensions.count) axes are not allowed; allowed: 1 to 32")
+    guard (1...32).contains(axes.count) else {
+      throw InputError("\(name): \(axes.count) axes are not allowed; allowed: 1 to 32")
     }
     if let gzip, !(1...9).contains(gzip) {
       throw InputError("\(name): compression level \(gzip) is not allowed; allowed: 1 to 9")
     }
-    if let navigationRank, !(0...dimensions.count).contains(navigationRank) {
-      throw InputError("\(name): \(navigationRank) navigation axes of \(dimensions.count) are not allowed")
+    if let navigationRank, !(0...axes.count).contains(navigationRank) {
+      throw InputError("\(name): \(navigationRank) navigation axes of \(axes.count) are not allowed")
     }
     var used: Set = [name]
-    for dimension in dimensions {
-      try Self.validate(name: dimension.name, as: "axis")
-      guard !Self.reserved.contains(dimension.name) else {
-        throw InputError("\(name): axis \"\(dimension.name)\": this name is used by the file format")
+    for axis in axes {
+      try Self.validate(name: axis.name, as: "axis")
+      guard !Self.reserved.contains(axis.name) else {
+        throw InputError("\(name): axis \"\(axis.name)\": this name is used by the file format")
       }
-      guard used.insert(dimension.name).inserted else {
+      guard used.insert(axis.name).inserted else {
         throw InputError(
-          "\(name): the name \"\(dimension.name)\" is used by an axis and again by the channel or another axis"
+          "\(name): the name \"\(axis.name)\" is used by an axis and again by the channel or another axis"
         )
       }
-      guard !dimension.units.isEmpty, !dimension.quantity.isEmpty else {
-        throw InputError("\(name): units and quantity of the axis \(dimension.name) must not be empty")
+      guard !axis.units.isEmpty, !axis.quantity.isEmpty else {
+        throw InputError("\(name): units and quantity of the axis \(axis.name) must not be empty")
       }
-      guard !dimension.values.isEmpty else {
-        throw InputError("\(name): the axis \(dimension.name) has no points")
+      guard !axis.values.isEmpty else {
+        throw InputError("\(name): the axis \(axis.name) has no points")
       }
     }
   }

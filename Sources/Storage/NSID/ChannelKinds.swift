@@ -10,14 +10,6 @@ package enum DataType: String, Sendable, CaseIterable {
   case spectralImage = "SPECTRAL_IMAGE"
   case image4D = "IMAGE_4D"
   case pointCloud = "POINT_CLOUD"
-
-  /// Number of trailing axes that make up one item: 2 for images and patterns, 1 for spectra and profiles.
-  var itemRank: Int {
-    switch self {
-    case .image, .imageStack, .imageMap, .image4D: 2
-    case .unknown, .spectrum, .linePlot, .linePlotFamily, .spectralImage, .pointCloud: 1
-    }
-  }
 }
 
 /// What an axis of an NSID dataset means, by the names of sidpy's `DimensionType`.

@@ -10,7 +10,7 @@ enum DataCubeLayout {
 
   /// Whether a channel is patterns over a scan grid.
   static func suits(_ channel: ChannelDescription) -> Bool {
-    channel.dataType == .image4D && channel.dimensions.count == 4 && !channel.element.isComplex
+    channel.dataType == .image4D && channel.axes.count == 4 && !channel.element.isComplex
   }
 
   /// - Parameter path: of the channel's NSID group. Its axes (y, x, ky, kx) are py4DSTEM's Rx, Ry, Qx, Qy: what py4DSTEM
@@ -26,7 +26,7 @@ enum DataCubeLayout {
     try cube.setAttribute("python_class", text: "DataCube")
     try cube.makeSoftLink("data", to: "\(path)/\(channel.name)")
     for (index, name) in ["Rx", "Ry", "Qx", "Qy"].enumerated() {
-      let dimension = channel.dimensions[index]
+      let dimension = channel.axes[index]
       let (unit, factor) = unit(of: dimension)
       let values = dimension.values.map { $0 * factor }
       // Two values stand for an even axis; an axis of one point gets a second one to tell its step.
@@ -47,7 +47,7 @@ enum DataCubeLayout {
     try calibration.setAttribute("python_class", text: "Calibration")
     for (letter, axes) in [("R", 0...1), ("Q", 2...3)] {
       // py4DSTEM has one size for both directions: oblong pixels stay uncalibrated.
-      let pair = axes.map { channel.dimensions[$0] }
+      let pair = axes.map { channel.axes[$0] }
       let known = pair.filter { $0.values.count > 1 }
       let sizes = known.map { dimension in dimension.step.map { abs($0) * unit(of: dimension).factor } ?? .nan
       }
@@ -66,7 +66,7 @@ enum DataCubeLayout {
   }
 
   /// py4DSTEM's spelling of a unit, and the factor that converts to it.
-  private static func unit(of dimension: Dimension) -> (name: String, factor: Double) {
+  private static func unit(of dimension: ChannelAxis) -> (name: String, factor: Double) {
     switch dimension.units {
     case "Å", "A", "angstrom": ("A", 1)
     case "nm": ("A", 10)

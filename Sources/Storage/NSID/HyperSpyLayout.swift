@@ -12,7 +12,7 @@ enum HyperSpyLayout {
   static func write(_ channel: ChannelDescription, path: String, into experiments: HDF5Handle) throws {
     let group = try experiments.makeGroup(channel.name)
     try group.makeSoftLink("data", to: "\(path)/\(channel.name)")
-    for (index, dimension) in channel.dimensions.enumerated() {
+    for (index, dimension) in channel.axes.enumerated() {
       try write(dimension, isNavigated: index < channel.leadingRank, into: group.makeGroup("axis-\(index)"))
     }
     let metadata = try group.makeGroup("metadata")
@@ -24,7 +24,7 @@ enum HyperSpyLayout {
     try group.makeSoftLink("original_metadata", to: "\(path)/metadata")
   }
 
-  private static func write(_ dimension: Dimension, isNavigated: Bool, into axis: HDF5Handle) throws {
+  private static func write(_ dimension: ChannelAxis, isNavigated: Bool, into axis: HDF5Handle) throws {
     try axis.setAttribute("name", text: dimension.name)
     try axis.setAttribute("units", text: dimension.units)
     try axis.setAttribute("navigate", truth: isNavigated)

@@ -24,7 +24,7 @@ enum NSIDLayout {
     let group = try outer.makeGroup(channel.name)
     let layout = DatasetLayout(
       shape: channel.shape, element: channel.element,
-      itemRank: channel.dimensions.count - channel.leadingRank,
+      itemRank: channel.axes.count - channel.leadingRank,
       gzip: channel.gzip)
     let data = try group.makeDataset(channel.name, channel.element, shape: channel.shape, layout: layout)
     for (key, text) in [
@@ -32,7 +32,7 @@ enum NSIDLayout {
       ("pyNSID_version", version), ("data_type", channel.dataType.rawValue), ("modality", channel.modality),
       ("source", channel.source),
     ] { try data.setAttribute(key, text: text) }
-    for (axis, dimension) in channel.dimensions.enumerated() {
+    for (axis, dimension) in channel.axes.enumerated() {
       try attach(dimension, axis: axis, to: data, in: group)
     }
     try group.makeGroup("metadata").write(channel.metadata)
@@ -42,7 +42,7 @@ enum NSIDLayout {
   }
 
   /// Writes an axis' coordinates and declares them the scale of that axis.
-  private static func attach(_ dimension: Dimension, axis: Int, to data: HDF5Handle, in group: HDF5Handle)
+  private static func attach(_ dimension: ChannelAxis, axis: Int, to data: HDF5Handle, in group: HDF5Handle)
     throws
   {
     let scale = try group.makeDataset(dimension.name, dimension.values, shape: [dimension.values.count])

@@ -1,5 +1,5 @@
 /// One axis of an array in a file, with the coordinate of every index.
-package struct Dimension: Sendable, Equatable {
+package struct ChannelAxis: Sendable, Equatable {
   /// Name of the axis and of the dataset with its coordinates, such as "x"; unique within its channel.
   package var name: String
   /// Coordinate of every index, in `units`; as many as the axis is long.
