@@ -1,0 +1,106 @@
+import Detection
+package import ForwardModel
+import Foundation
+import Numerics
+import Optics
+import Quantities
+import Scattering
+import Storage
+
+/// Keeps what pictures of a run need, and draws them: images of every detector, mean patterns, deflection fields.
+package final class QuickLook {
+  private let plan: SimulationPlan
+  /// Values of all positions, for detectors with few values per position; the last thickness only.
+  private var images: [Int: [Double]] = [:]
+  /// Sum over positions, for cameras.
+  private var sums: [Int: [Double]] = [:]
+
+  /// Detectors with more values per position than this are averaged over the positions.
+  private static let fewValues = 64
+
+  package init(_ plan: SimulationPlan) {
+    self.plan = plan
+    for (index, readout) in plan.readouts.enumerated() {
+      if readout.axes == nil && readout.valueCount <= Self.fewValues {
+        images[index] = Array(repeating: 0, count: plan.request.scan.count * readout.valueCount)
+      } else {
+        sums[index] = Array(repeating: 0, count: readout.valueCount)
+      }
+    }
+  }
+
+  func add<Real: RealScalar>(
+    detector: Int, thickness: Int, positions: Range<Int>, values: UnsafeBufferPointer<Real>
+  ) {
+    guard thickness == plan.request.exitSlices.count - 1 else { return }
+    let each = plan.readouts[detector].valueCount
+    if images[detector] != nil {
+      for (index, value) in values.enumerated() {
+        images[detector]![positions.lowerBound * each + index] = Double(value)
+      }
+    } else {
+      for (index, value) in values.enumerated() { sums[detector]![index % each] += Double(value) }
+    }
+  }
+
+  /// Draws all pictures into a folder, which is made if need be.
+  /// - Returns: the paths written.
+  package func write(to folder: String) throws -> [String] {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw RunError("\(folder): the folder for pictures cannot be made")
+    }
+    var paths: [String] = []
+    for (index, named) in plan.request.detectors.enumerated() {
+      for (name, picture) in pictures(index, named) {
+        let path = "\(folder)/\(name.replacingOccurrences(of: "/", with: "_")).png"
+        try PNGFile.write(picture, to: path)
+        paths.append(path)
+      }
+    }
+    return paths
+  }
+
+  private func pictures(_ index: Int, _ named: SimulationRequest.NamedDetector) -> [(String, Picture)] {
+    let readout = plan.readouts[index]
+    if let axes = readout.axes, let sum = sums[index] {
+      let positions = Double(max(1, plan.request.scan.count))
+      let pattern = NDArray(shape: [axes.ky.count, axes.kx.count], values: sum.map { $0 / positions })
+      let mean = plan.request.scan.count > 1 ? " mean pattern" : " pattern"
+      let step = (x: Self.step(axes.kx), y: Self.step(axes.ky))
+      return [(named.name, Picture(pattern, style: .pattern(named.name + mean, pixel: step, unit: "1/Å")))]
+    }
+    guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else { return [] }
+    let pixel = (x: grid.dx, y: grid.dy)
+    func image(_ component: Int) -> NDArray<Double> {
+      NDArray(
+        shape: [grid.ny, grid.nx],
+        values: stride(from: component, to: values.count, by: readout.valueCount).map { values[$0] })
+    }
+    switch readout.detector {
+    case .centreOfMass:
+      let (x, y) = (image(0), image(1))
+      let field = CentreOfMassField(scan: grid, x: x.values, y: y.values)
+      let icom = NDArray(shape: [grid.ny, grid.nx], values: field.integrated())
+      return [
+        (named.name, Picture(x: x, y: y, style: .image("\(named.name) field", pixel: pixel))),
+        ("i" + named.name, Picture(icom, style: .image("integrated \(named.name)", pixel: pixel))),
+      ]
+    case .segmented:
+      let segments = (0..<readout.valueCount).map { segment in
+        Picture(image(segment), style: .image("\(named.name) \(segment)", pixel: pixel))
+      }
+      return [(named.name, Montage.arrange(segments))]
+    case .annular(let annulus):
+      let range = "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
+      return [(named.name, Picture(image(0), style: .image("\(named.name) \(range) mrad", pixel: pixel)))]
+    case .pixelated:
+      return []
+    }
+  }
+
+  private static func rounded(_ angle: Double) -> Double { (angle * 1e4).rounded() / 10 }
+
+  private static func step(_ axis: [Double]) -> Double { axis.count > 1 ? axis[1] - axis[0] : 1 }
+}

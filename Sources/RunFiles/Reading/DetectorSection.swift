@@ -1,0 +1,76 @@
+import Configuration
+import Detection
+import ForwardModel
+import Quantities
+
+/// `detectors`: what is read for every probe position.
+struct DetectorSection {
+  let detectors: [SimulationRequest.NamedDetector]
+
+  private enum Kind: String, CaseIterable { case annular, segmented, pixelated, com }
+  private enum Crop: String, CaseIterable { case cutoff, valid, full }
+
+  init(_ root: Section) throws {
+    guard root.has("detectors") else {
+      detectors = []
+      return
+    }
+    var detectors: [SimulationRequest.NamedDetector] = []
+    for (index, value) in try root.list("detectors").enumerated() {
+      let named = try Self.detector(value, path: "detectors[\(index)]")
+      guard !detectors.contains(where: { $0.name == named.name }) else {
+        throw InputError("detectors[\(index)].name: \"\(named.name)\" is used twice; names must differ")
+      }
+      detectors.append(named)
+    }
+    self.detectors = detectors
+  }
+
+  private static func detector(_ value: JSONValue, path: String) throws -> SimulationRequest.NamedDetector {
+    let keys: [Kind: [String]] = [
+      .annular: ["inner_mrad", "outer_mrad"],
+      .segmented: ["inner_mrad", "outer_mrad", "radial", "azimuthal", "rotation_rad"],
+      .pixelated: ["crop", "max_angle_mrad", "bin"],
+      .com: [],
+    ]
+    let every = Set(keys.values.joined()).sorted()
+    let kind: Kind = try Section(value, path: path, keys: ["name", "type"] + every).choice("type")
+    let section = try Section(value, path: path, keys: ["name", "type"] + keys[kind]!)
+    let name = try section.text("name")
+    do {
+      return SimulationRequest.NamedDetector(name: name, detector: try detector(kind, section))
+    } catch let error as InputError where !error.message.hasPrefix(path) {
+      throw InputError("\(path) (\(name)): \(error.message)")
+    }
+  }
+
+  private static func detector(_ kind: Kind, _ section: Section) throws -> Detector {
+    switch kind {
+    case .annular:
+      return .annular(
+        try AnnularDetector(
+          inner: try section.number("inner_mrad") * 1e-3, outer: try section.number("outer_mrad") * 1e-3))
+    case .segmented:
+      return .segmented(
+        try SegmentedDetector(
+          inner: try section.number("inner_mrad") * 1e-3, outer: try section.number("outer_mrad") * 1e-3,
+          radial: section.has("radial") ? try section.integer("radial", in: 1...1000) : 1,
+          azimuthal: section.has("azimuthal") ? try section.integer("azimuthal", in: 1...1000) : 4,
+          rotation: try section.number("rotation_rad", default: 0)))
+    case .pixelated:
+      let bin = section.has("bin") ? try section.integer("bin", in: 1...65_536) : 1
+      if section.has("max_angle_mrad") {
+        guard !section.has("crop") else {
+          throw InputError("\(section.name("crop")): not allowed together with max_angle_mrad")
+        }
+        let angle = try section.positive("max_angle_mrad", unit: "mrad") * 1e-3
+        return .pixelated(try PixelatedDetector(crop: .maximumAngle(angle), bin: bin))
+      }
+      let crop: Crop = try section.choice("crop", default: .cutoff)
+      let crops: [Crop: PixelatedDetector.Crop] = [.cutoff: .cutoff, .valid: .valid, .full: .full]
+      return .pixelated(try PixelatedDetector(crop: crops[crop]!, bin: bin))
+    case .com:
+      return .centreOfMass
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Configuration
+import Crystals
+import Foundation
+import Quantities
+
+/// `specimen`: a structure file, a specimen of the library, or atoms written out; with its repeats.
+struct SpecimenSection {
+  /// One box: an orthogonal cell with its atoms.
+  let box: Structure
+  /// Boxes along x, y and z.
+  let repeats: SIMD3<Int>
+  let description: SpecimenDescription
+
+  private static let inlineKeys = ["cell_A", "numbers", "positions_A"]
+  private static let blockKeys = ["zone_axis", "in_plane_axis", "rotation_deg", "tilt_deg", "size_A"]
+
+  init(_ root: Section, folder: String) throws {
+    let section = try root.section(
+      "specimen", keys: ["file", "name"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys)
+    let ways = ["file", "name", "cell_A"].filter { section.has($0) }
+    guard ways.count == 1 else {
+      throw InputError(
+        "specimen: \(ways.isEmpty ? "no source of atoms" : ways.joined(separator: " and ") + " together") is not allowed;"
+          + " allowed: one of file, name, cell_A with numbers and positions_A")
+    }
+    for key in Self.inlineKeys where section.has(key) && ways != ["cell_A"] {
+      throw InputError("\(section.name(key)): not allowed together with \(section.name(ways[0]))")
+    }
+    for key in Self.blockKeys where section.has(key) && ways == ["cell_A"] {
+      throw InputError("\(section.name(key)): allowed only for a file or a specimen of the library")
+    }
+    switch ways[0] {
+    case "file": box = try Self.fromFile(section, folder: folder)
+    case "name":
+      let specimen = try SpecimenLibrary.locate().specimen(try section.text("name"))
+      box = try Self.block(of: specimen, section)
+    default: box = try Self.inline(section)
+    }
+    guard box.cell.isOrthogonal else {
+      throw InputError(
+        "\(section.name(ways[0])): the cell is not orthogonal, which a simulation needs; give a zone_axis to cut a block"
+      )
+    }
+    try box.validated()
+    if section.has("repeat") {
+      let list = try section.integers("repeat", count: 3, in: 1...100_000)
+      repeats = SIMD3(list[0], list[1], list[2])
+    } else {
+      repeats = SIMD3(1, 1, 1)
+    }
+    let (atoms, overflow) = (repeats.x * repeats.y).multipliedReportingOverflow(by: repeats.z * max(1, box.count))
+    guard !overflow, atoms <= Structure.largestCount else {
+      throw InputError("\(section.name("repeat")): more than \(Structure.largestCount) atoms are not allowed")
+    }
+    description = SpecimenDescription(
+      title: box.title.isEmpty ? "untitled" : box.title, formula: box.atoms.isEmpty ? "vacuum" : box.formula,
+      atoms: box.count * repeats.x * repeats.y * repeats.z)
+  }
+
+  /// Atoms written into the run file.
+  private static func inline(_ section: Section) throws -> Structure {
+    let lengths = try section.numbers("cell_A", count: 3)
+    let numbers = try section.integers("numbers", in: 1...103)
+    let positions = try section.list("positions_A")
+    guard numbers.count == positions.count else {
+      throw InputError(
+        "\(section.name("positions_A")): \(positions.count) positions for \(numbers.count) numbers; both lists must be"
+          + " equally long")
+    }
+    let atoms = try zip(numbers, positions).enumerated().map { index, pair in
+      let xyz = try Section.numbers(pair.1, name: "\(section.name("positions_A"))[\(index)]", count: 3)
+      return Atom(element: pair.0, position: SIMD3(xyz[0], xyz[1], xyz[2]))
+    }
+    let title = section.has("title") ? try section.text("title") : "atoms of the run file"
+    let structure = Structure(
+      title: title, cell: try Cell(orthogonal: SIMD3(lengths[0], lengths[1], lengths[2])), atoms: atoms)
+    try structure.refuseAtomsOutside(tolerance: 1e-3)
+    return structure
+  }
+
+  private static func fromFile(_ section: Section, folder: String) throws -> Structure {
+    let name = try section.text("file")
+    let beside = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+    let path = FileManager.default.fileExists(atPath: beside) ? beside : name
+    if path.hasSuffix(".json") { return try block(of: try Specimen(file: path), section) }
+    let structure = try StructureFile.read(path)
+    guard blockKeys.contains(where: { section.has($0) }) else { return structure.wrapped() }
+    guard section.has("zone_axis") else {
+      throw InputError("\(section.name("zone_axis")): missing; the other block keys need it")
+    }
+    return try Block.cut(structure, try options(section, BlockOptions())).structure
+  }
+
+  private static func block(of specimen: Specimen, _ section: Section) throws -> Structure {
+    try specimen.cut(try options(section, specimen.blockOptions)).structure
+  }
+
+  /// Block options with what the run file says about them.
+  private static func options(_ section: Section, _ standard: BlockOptions) throws -> BlockOptions {
+    var options = standard
+    if section.has("zone_axis") {
+      options.zoneAxis = try CrystalDirection(try section.numbers("zone_axis"))
+      options.inPlaneAxis = nil
+    }
+    if section.has("in_plane_axis") {
+      options.inPlaneAxis = try CrystalDirection(try section.numbers("in_plane_axis"))
+    }
+    options.rotation = try section.number("rotation_deg", default: 0, in: -360...360, unit: "°") * .pi / 180
+    if section.has("tilt_deg") {
+      let tilt = try section.numbers("tilt_deg", count: 2)
+      options.tilt = SIMD2(tilt[0] * .pi / 180, tilt[1] * .pi / 180)
+    }
+    if section.has("size_A") {
+      let size = try section.numbers("size_A", count: 3)
+      let wanted = SIMD3(size[0], size[1], size[2])
+      // A turned or tilted crystal fits no box; it is cut to size.
+      let turned = options.rotation != 0 || options.tilt != .zero
+      options.size = turned ? .exactly(wanted) : .about(wanted)
+    }
+    return options
+  }
+}
