@@ -1,0 +1,45 @@
+import Configuration
+import ForwardModel
+import Foundation
+import Quantities
+import RunFiles
+import Scattering
+import Storage
+
+/// `stemulator simulate RUN.json -o OUT.h5`
+enum SimulateCommand: Command {
+  static let name = "simulate"
+  static let summary = "compute a run file: images, diffraction patterns, 4D-STEM, waves"
+
+  private static let syntax = CommandSyntax(
+    "stemulator simulate", summary: "Computes a noise-free, exactly specified simulation.",
+    positionals: [.init("RUN.json", "the run file (JSON5; its keys are in docs/run-file.md)")],
+    options: RunOptions.syntax,
+    notes: "The output is HDF5 in the NSID layout; SciFiReaders, HyperSpy and py4DSTEM open it as it is.")
+
+  static func run(_ words: [String]) throws {
+    let arguments = try Arguments(words, syntax: syntax)
+    if arguments.wantsHelp { return print(syntax.help, terminator: "") }
+    let options = try RunOptions(arguments)
+    try simulate(try RunFile(path: arguments.positionals[0]), options)
+  }
+
+  /// Runs and writes what a run file asks for.
+  static func simulate(_ run: RunFile, _ options: RunOptions) throws {
+    try AcquisitionFile.checkWritable(options.output)
+    let plan = try SimulationPlan(run.request, threads: options.threads, memory: options.memory)
+    let line = ProgressLine(URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
+    let looks = options.pictures.map { _ in QuickLook(plan) }
+    let output = try RunOutput(path: options.output, run: run, plan: plan, looks: looks) { line.show($0) }
+    defer { line.clear() }
+    let work = try plan.run(into: output)
+    try output.commit()
+    line.clear()
+    let pictures = try options.pictures.map { try looks?.write(to: $0) ?? [] } ?? []
+    guard !options.isQuiet else { return }
+    Terminal.note(
+      "\(options.output): \(run.specimen.title), \(run.specimen.atoms) atoms; \(plan.decision.method.rawValue),"
+        + " \(work.probeSlices) probe-slices, " + String(format: "%.1f s", line.elapsed))
+    for picture in pictures { Terminal.note(picture) }
+  }
+}
