@@ -28,7 +28,7 @@ package struct ColourMap: Sendable {
   /// For signed values, with zero at 0.5: blue below, near white at zero, red above, of equal lightness at equal size.
   package static let signed = ColourMap { t in
     let size = abs(2 * t - 1)
-    return RGB(lightness: 97 - 57 * size, chroma: 85 * pow(size, 0.9), hue: t < 0.5 ? 275 : 35)
+    return RGB(lightness: 97 - 55 * size, chroma: 50 * size, hue: t < 0.5 ? 280 : 35)
   }
 
   /// Colour of a vector in the plane: direction as hue, length as brightness.
