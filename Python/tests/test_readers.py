@@ -68,7 +68,8 @@ def truth(written):
         for channel in file["Measurement_000"].values():
             (name,) = channel
             data = channel[name][name]
-            axes = [(scale[0][()], scale[0].attrs["units"], scale[0].attrs["dimension_type"]) for scale in data.dims]
+            scales = [dimension[0] for dimension in data.dims]
+            axes = [(s[()], s.attrs["units"], s.attrs["dimension_type"]) for s in scales]
             arrays[name] = data[()], axes, dict(data.attrs)
     return arrays
 
@@ -104,7 +105,8 @@ def test_layout(written, truth):
 
 def test_nsid_reader(path, truth):
     readers = pytest.importorskip("SciFiReaders")
-    found = {dataset.title.split("/")[-1]: dataset for dataset in readers.NSIDReader(str(path)).read().values()}
+    datasets = readers.NSIDReader(str(path)).read().values()
+    found = {dataset.title.split("/")[-1]: dataset for dataset in datasets}
     assert set(found) == set(truth)
     for name, dataset in found.items():
         array, axes, attributes = truth[name]
@@ -138,7 +140,8 @@ def test_py4dstem(path, truth):
     cube = py4DSTEM.read(str(path))
     array, axes, _ = truth["cbed"]
     assert type(cube).__name__ == "DataCube" and close(cube.data, array)
-    assert np.isclose(cube.calibration.get_R_pixel_size(), STEP) and cube.calibration.get_R_pixel_units() == "A"
+    assert np.isclose(cube.calibration.get_R_pixel_size(), STEP)
+    assert cube.calibration.get_R_pixel_units() == "A"
     values, units, _ = axes[3]
     assert np.isclose(cube.calibration.get_Q_pixel_size(), values[1] - values[0])
     assert cube.calibration.get_Q_pixel_units() == {"1/Å": "A^-1", "mrad": "mrad"}[units]

@@ -15,6 +15,7 @@ import Testing
     let patterns = try file.addChannel(Sample.patterns(gzip: gzip))
     try image.write(Sample.ramp(20))
     try patterns.write(Sample.ramp(20 * 42))
+    try file.addProvenance(["engine": "multislice"])
     try file.commit()
   }
 
@@ -43,6 +44,7 @@ import Testing
     #expect(read.numbers(beam, "tilt_mrad") == [0, 1.5])
     #expect(read.numbers("/provenance", "seed") == [7])
     #expect(read.text("/provenance", "program") == "stemulator")
+    #expect(read.text("/provenance", "engine") == "multislice")
   }
 
   @Test func leadsOtherProgramsToTheSameData() throws {
@@ -76,6 +78,20 @@ import Testing
     let runs = [13..<20, 0..<3, 11..<13, 3..<11]
     for run in runs {
       try patterns.write(Array(values[run.lowerBound * 42..<run.upperBound * 42]), positions: run)
+    }
+    try file.commit()
+    let read = try ReadFile(scratch.path("a.h5"))
+    #expect(try read.values("/Measurement_000/Channel_000/cbed/cbed") == values)
+  }
+
+  @Test func takesPiecesFromManyThreads() throws {
+    let scratch = try Scratch()
+    let file = try AcquisitionFile(path: scratch.path("a.h5"))
+    let patterns = try file.addChannel(Sample.patterns())
+    let values = Sample.ramp(840)
+    parallelFor(20, threads: 4) { _, position in
+      try? patterns.write(
+        Array(values[position * 42..<(position + 1) * 42]), positions: position..<position + 1)
     }
     try file.commit()
     let read = try ReadFile(scratch.path("a.h5"))

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Storage
 
-/// Leaves a file with every kind of channel for other programs to read, at the path in STEMULATOR_SAMPLE_FILE.
+/// Leaves a file with every kind of channel for other programs to read, at the path in
+/// STEMULATOR_SAMPLE_FILE.
 @Suite struct SampleFileTests {
   static let path = ProcessInfo.processInfo.environment["STEMULATOR_SAMPLE_FILE"]
 

@@ -41,7 +41,8 @@ extension HDF5Handle {
 
   /// Writes into this dataset; the library converts between real, and between complex, types.
   ///
-  /// - Parameter boxes: the parts to be written, filled by the values one after the other; nil for the whole array.
+  /// - Parameter boxes: the parts to be written, filled by the values one after the other; nil for the whole
+  ///   array.
   func write<Value: StorableElement>(_ values: UnsafeBufferPointer<Value>, boxes: [Box]?) throws {
     let type = try Value.elementType.memoryType()
     guard let boxes else {

@@ -1,4 +1,5 @@
-/// A small font of our own: characters of 5 x 7 pixels, and two rows below the base line, enlarged by whole factors.
+/// A small font of our own: characters of 5 x 7 pixels, and two rows below the base line, enlarged by whole
+/// factors.
 enum BitmapFont {
   /// Rows of a capital with those below the base line; the ring of Å stands up to `ascent` rows above.
   static let rows = 9
@@ -25,7 +26,8 @@ enum BitmapFont {
   /// Whether the font has the character; others are drawn as a box.
   static func has(_ character: Character) -> Bool { character == " " || glyphs[character] != nil }
 
-  /// Calls `pixel` for every pixel of the text, in units of one font pixel, from the top left corner of a capital.
+  /// Calls `pixel` for every pixel of the text, in units of one font pixel, from the top left corner of a
+  /// capital.
   static func draw(_ text: String, pixel: (_ x: Int, _ y: Int) -> Void) {
     for (place, character) in text.enumerated() where character != " " {
       guard let shape = glyphs[character] else {

@@ -1,5 +1,5 @@
-/// The drawn characters of `BitmapFont`: a line that names them, then nine rows, seven above the base line and two below.
-/// Rows beyond nine stand above the capitals.
+/// The drawn characters of `BitmapFont`: a line that names them, then nine rows, seven above the base line
+/// and two below. Rows beyond nine stand above the capitals.
 enum BitmapFontShapes {
   static let art = """
     0 1 2 3 4 5 6 7 8 9

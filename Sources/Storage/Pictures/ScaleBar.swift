@@ -32,8 +32,8 @@ struct ScaleBar: Equatable {
 }
 
 extension Picture {
-  /// Draws a scale bar with its label into the lower left corner: white, on a darkened plate, so that it is legible on
-  /// any ground.
+  /// Draws a scale bar with its label into the lower left corner: white, on a darkened plate, so that it is
+  /// legible on any ground.
   mutating func draw(_ bar: ScaleBar, pixelSize: Double) {
     let scale = Self.textScale(width: width)
     let length = max(1, Int((bar.length / pixelSize).rounded()))
@@ -64,7 +64,8 @@ extension Picture {
   /// Size of a font pixel that suits a picture: about 50 characters in a line.
   static func textScale(width: Int) -> Int { max(1, Int((Double(width) / 300).rounded())) }
 
-  /// This picture below a strip with a title. A title that is too long gets smaller letters, then loses its end.
+  /// This picture below a strip with a title. A title that is too long gets smaller letters, then loses its
+  /// end.
   func titled(_ title: String) -> Picture {
     guard !title.isEmpty else { return self }
     let normal = Self.textScale(width: width)
