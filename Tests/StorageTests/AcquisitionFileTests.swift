@@ -98,6 +98,23 @@ import Testing
     #expect(try read.values("/Measurement_000/Channel_000/cbed/cbed") == values)
   }
 
+  @Test func orderOfWritingLeavesNoTrace() throws {
+    let scratch = try Scratch()
+    let item = 64 * 64
+    for (name, order) in [("a.h5", Array(0..<165)), ("b.h5", (0..<165).map { ($0 * 58 + 7) % 165 })] {
+      let file = try AcquisitionFile(path: scratch.path(name))
+      let patterns = try file.addChannel(Sample.patterns(ny: 5, nx: 33, nky: 64, nkx: 64))
+      let image = try file.addChannel(Sample.image(ny: 5, nx: 33))
+      for position in order {
+        let values = [Float](repeating: Float(position), count: item)
+        try patterns.write(values, positions: position..<position + 1)
+        try image.write([Float(position)], positions: position..<position + 1)
+      }
+      try file.commit()
+    }
+    #expect(try scratch.bytes("a.h5") == scratch.bytes("b.h5"))
+  }
+
   @Test func streamsLargePatternsInChunks() throws {
     let scratch = try Scratch()
     let description = Sample.patterns(ny: 5, nx: 33, nky: 64, nkx: 64)

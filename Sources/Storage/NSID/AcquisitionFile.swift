@@ -6,8 +6,8 @@ import Quantities
 ///
 /// The file grows under a hidden name in the folder of its target. `commit` puts it in the target's place;
 /// without that, the target stays as it was and nothing is left behind. Files hold no times and no paths:
-/// equal data give equal bytes. May be used from several threads; the calls are carried out one after the
-/// other.
+/// equal data give equal bytes, in whatever order they arrive (compressed channels excepted). May be used
+/// from several threads; the calls are carried out one after the other.
 package final class AcquisitionFile: @unchecked Sendable {
   /// What is known of a channel while it is written.
   private struct OpenChannel {
