@@ -35,10 +35,10 @@ static void stm_png_warn(png_structp png, png_const_charp text) {
   (void)text;
 }
 
-/// Encodes rows of `stride` bytes into `block`; returns 0 on success. In C because libpng reports errors with longjmp.
-/// Samples of 16 bits are big endian. No chunk depends on time or machine.
-static inline int stm_png_encode(stm_png_block *block, unsigned width, unsigned height, int depth, int colour_type,
-                                 const unsigned char *rows, size_t stride) {
+/// Encodes rows of `stride` bytes into `block`; returns 0 on success. In C because libpng reports errors with
+/// longjmp. Samples of 16 bits are big endian. No chunk depends on time or machine.
+static inline int stm_png_encode(stm_png_block *block, unsigned width, unsigned height, int depth,
+                                 int colour_type, const unsigned char *rows, size_t stride) {
   png_infop info = NULL;
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, stm_png_fail, stm_png_warn);
   if (!png) return -1;

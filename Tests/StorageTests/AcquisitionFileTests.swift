@@ -15,6 +15,7 @@ import Testing
     let patterns = try file.addChannel(Sample.patterns(gzip: gzip))
     try image.write(Sample.ramp(20))
     try patterns.write(Sample.ramp(20 * 42))
+    try file.addProvenance(["engine": "multislice"])
     try file.commit()
   }
 
@@ -43,6 +44,7 @@ import Testing
     #expect(read.numbers(beam, "tilt_mrad") == [0, 1.5])
     #expect(read.numbers("/provenance", "seed") == [7])
     #expect(read.text("/provenance", "program") == "stemulator")
+    #expect(read.text("/provenance", "engine") == "multislice")
   }
 
   @Test func leadsOtherProgramsToTheSameData() throws {
@@ -80,6 +82,37 @@ import Testing
     try file.commit()
     let read = try ReadFile(scratch.path("a.h5"))
     #expect(try read.values("/Measurement_000/Channel_000/cbed/cbed") == values)
+  }
+
+  @Test func takesPiecesFromManyThreads() throws {
+    let scratch = try Scratch()
+    let file = try AcquisitionFile(path: scratch.path("a.h5"))
+    let patterns = try file.addChannel(Sample.patterns())
+    let values = Sample.ramp(840)
+    parallelFor(20, threads: 4) { _, position in
+      try? patterns.write(
+        Array(values[position * 42..<(position + 1) * 42]), positions: position..<position + 1)
+    }
+    try file.commit()
+    let read = try ReadFile(scratch.path("a.h5"))
+    #expect(try read.values("/Measurement_000/Channel_000/cbed/cbed") == values)
+  }
+
+  @Test func orderOfWritingLeavesNoTrace() throws {
+    let scratch = try Scratch()
+    let item = 64 * 64
+    for (name, order) in [("a.h5", Array(0..<165)), ("b.h5", (0..<165).map { ($0 * 58 + 7) % 165 })] {
+      let file = try AcquisitionFile(path: scratch.path(name))
+      let patterns = try file.addChannel(Sample.patterns(ny: 5, nx: 33, nky: 64, nkx: 64))
+      let image = try file.addChannel(Sample.image(ny: 5, nx: 33))
+      for position in order {
+        let values = [Float](repeating: Float(position), count: item)
+        try patterns.write(values, positions: position..<position + 1)
+        try image.write([Float(position)], positions: position..<position + 1)
+      }
+      try file.commit()
+    }
+    #expect(try scratch.bytes("a.h5") == scratch.bytes("b.h5"))
   }
 
   @Test func streamsLargePatternsInChunks() throws {

@@ -85,13 +85,13 @@ import Testing
   }
 
   @Test func scaleBarsHaveTheirLength() {
-    let image = NDArray(shape: [64, 64], repeating: 1.0)
+    let image = NDArray(shape: [64, 64], values: (0..<4096).map { Double($0 % 64) })
     let picture = Picture(image, style: .image("", pixel: (0.25, 0.25)))
     #expect(picture.width == 768)
     // 16 Å across, a bar of 5 Å: 240 white pixels near the lower edge.
     let scale = Picture.textScale(width: 768)
-    let row = picture.height - 6 * scale - 1
-    #expect((0..<768).filter { picture[$0, row] == .white }.count == 240)
+    let row = picture.height - 8 * scale - 1
+    #expect((0..<384).filter { picture[$0, row] == .white }.count == 240)
   }
 
   @Test func everyLetterOfLabelsIsInTheFont() {

@@ -15,7 +15,8 @@ package enum NPYFile {
     }
   }
 
-  /// Magic, version, length, and a Python dictionary padded with spaces so that the values start at a multiple of 64.
+  /// Magic, version, length, and a Python dictionary padded with spaces so that the values start at a
+  /// multiple of 64.
   static func header(_ element: ElementType, shape: [Int]) -> [UInt8] {
     let lengths = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
     var text = "{'descr': '\(code(element))', 'fortran_order': False, 'shape': (\(lengths)), }"

@@ -7,8 +7,8 @@ struct TargetPath: Sendable, Equatable {
   let folder: String
   let path: String
 
-  /// - Throws: `InputError` if the folder is missing or closed to us, or something that is no ordinary, writable
-  ///   file is in the way.
+  /// - Throws: `InputError` if the folder is missing or closed to us, or something that is no ordinary,
+  ///   writable file is in the way.
   init(_ given: String) throws {
     guard !given.isEmpty, !given.contains("\0") else {
       throw InputError("the path of the output file is empty")

@@ -13,7 +13,7 @@ final class UnfinishedFile: Sendable {
 
   private static let serial = Atomic<Int>(0)
 
-  /// - Throws: `InputError` if the target cannot be written.
+  /// - Throws: `InputError` if the target cannot be written, `RunError` if the disk is full.
   init(target: TargetPath) throws {
     self.target = target
     var created: String?
@@ -29,8 +29,11 @@ final class UnfinishedFile: Sendable {
         close(descriptor)
         created = path
       } else if errno != EEXIST {
-        throw InputError(
-          "\(target.path): cannot create a file in \(target.folder): \(TargetPath.systemReason())")
+        let cause = errno
+        let reason = TargetPath.systemReason(cause)
+        let refusal = "\(target.path): cannot create a file in \(target.folder): \(reason)"
+        if [EACCES, EPERM, EROFS, ENOENT, ENOTDIR].contains(cause) { throw InputError(refusal) }
+        throw RunError(refusal)
       }
     }
     temporaryPath = created!
@@ -55,7 +58,8 @@ final class UnfinishedFile: Sendable {
       UnfinishedFiles.forget($0)
       $0 = nil
     }
-    // The new name is on disk only with its folder. The file is complete either way, so that failing is no error.
+    // The new name is on disk only with its folder. The file is complete either way, so that failing is no
+    // error.
     try? Self.synchronise(target.folder)
   }
 

@@ -12,15 +12,16 @@ package enum UnfinishedFiles {
     return slots
   }()
 
-  /// Removes every temporary file. Only loads and `unlink`, so that it may be called in a signal handler, after which
-  /// the process should end.
+  /// Removes every temporary file. Only loads and `unlink`, so that it may be called in a signal handler,
+  /// after which the process should end.
   package static func remove() {
     for i in 0..<capacity {
       if let path = slots[i].load(ordering: .acquiring) { unlink(path) }
     }
   }
 
-  /// Remembers a path; the number it returns forgets it again. More files than there are slots are not remembered.
+  /// Remembers a path; the number it returns forgets it again. More files than there are slots are not
+  /// remembered.
   static func remember(_ path: String) -> Int? {
     guard let copy = strdup(path) else { return nil }
     for i in 0..<capacity

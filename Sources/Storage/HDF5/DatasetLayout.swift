@@ -8,7 +8,8 @@ struct DatasetLayout: Equatable {
   /// Bytes that a chunk should have at most; also what the library's cache holds of a dataset by default.
   static let chunkBytes = 1 << 20
 
-  /// Chunks of whole items in scan order; small arrays are one chunk. (HyperSpy loads an array lazily only if it has chunks.)
+  /// Chunks of whole items in scan order; small arrays are one chunk. (HyperSpy loads an array lazily only if
+  /// it has chunks.)
   ///
   /// - Parameter itemRank: number of trailing axes that belong to one item (2 for patterns, 1 for spectra).
   init(shape: [Int], element: ElementType, itemRank: Int, gzip: Int?) {

@@ -2,12 +2,13 @@ import CHDF5
 import Foundation
 import Quantities
 
-/// Access to the HDF5 library: one caller at a time, every result checked, nothing printed by the library itself.
+/// Access to the HDF5 library: one caller at a time, every result checked, nothing printed by the library
+/// itself.
 enum HDF5 {
   private static let lock = NSRecursiveLock()
 
-  /// Done once. Without it the library would, at the exit of the program, try again to write what a full disk has
-  /// refused, and report that on standard error.
+  /// Done once. Without it the library would, at the exit of the program, try again to write what a full disk
+  /// has refused, and report that on standard error.
   private static let prepared: Bool = H5dont_atexit() >= 0
 
   /// Runs `body` while no other thread is inside the library.
@@ -32,7 +33,8 @@ enum HDF5 {
     throw RunError("cannot \(action()): \(reason())")
   }
 
-  /// Why the last call of this thread failed: the operating system's words if it was involved, else the library's.
+  /// Why the last call of this thread failed: the operating system's words if it was involved, else the
+  /// library's.
   private static func reason() -> String {
     final class Trail { var descriptions: [String] = [] }
     let trail = Trail()

@@ -53,9 +53,9 @@ extension HDF5Handle {
   }
 }
 
-/// Calls `body` with C copies of the texts, which live as long as the call.
+/// Calls `body` with C copies of the texts, without zero characters, which live as long as the call.
 func withCStrings(_ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) throws -> Void) rethrows {
-  let copies = texts.map { strdup(String($0.unicodeScalars.filter { $0.value != 0 }.map(Character.init))) }
+  let copies = texts.map { text in strdup(String(decoding: text.utf8.filter { $0 != 0 }, as: UTF8.self)) }
   defer { copies.forEach { free($0) } }
   try body(copies)
 }

@@ -19,6 +19,11 @@ extension HDF5Handle {
       let bytes = max(4 * DatasetLayout.chunkBytes, 2 * chunk.reduce(element.byteCount, *))
       try HDF5.check(H5Pset_chunk_cache(access.id, 521, min(bytes, 64 << 20), 1), action)
     }
+    if layout?.gzip == nil {
+      // All places are given out now, so that the order in which values arrive leaves no trace in the file.
+      try HDF5.check(H5Pset_alloc_time(creation.id, H5D_ALLOC_TIME_EARLY), action)
+      try HDF5.check(H5Pset_fill_time(creation.id, H5D_FILL_TIME_NEVER), action)
+    }
     if let level = layout?.gzip {
       try HDF5.check(H5Pset_shuffle(creation.id), action)
       try HDF5.check(H5Pset_deflate(creation.id, UInt32(level)), action)
@@ -41,7 +46,8 @@ extension HDF5Handle {
 
   /// Writes into this dataset; the library converts between real, and between complex, types.
   ///
-  /// - Parameter boxes: the parts to be written, filled by the values one after the other; nil for the whole array.
+  /// - Parameter boxes: the parts to be written, filled by the values one after the other; nil for the whole
+  ///   array.
   func write<Value: StorableElement>(_ values: UnsafeBufferPointer<Value>, boxes: [Box]?) throws {
     let type = try Value.elementType.memoryType()
     guard let boxes else {

@@ -2,7 +2,8 @@ import CHDF5
 import Foundation
 import Quantities
 
-/// An owned identifier of the HDF5 library (group, dataset, type, space or property list), released at the end of its life.
+/// An owned identifier of the HDF5 library (group, dataset, type, space or property list), released at the
+/// end of its life.
 final class HDF5Handle {
   let id: hid_t
   /// Where the object is, for messages.

@@ -4,9 +4,10 @@ import Quantities
 
 /// Writer of an acquisition: any number of channels in one HDF5 file, in the NSID layout.
 ///
-/// The file grows under a hidden name in the folder of its target. `commit` puts it in the target's place; without that,
-/// the target stays as it was and nothing is left behind. Files hold no times and no paths: equal data give equal bytes.
-/// May be used from several threads; the calls are carried out one after the other.
+/// The file grows under a hidden name in the folder of its target. `commit` puts it in the target's place;
+/// without that, the target stays as it was and nothing is left behind. Files hold no times and no paths:
+/// equal data give equal bytes, in whatever order they arrive (compressed channels excepted). May be used
+/// from several threads; the calls are carried out one after the other.
 package final class AcquisitionFile: @unchecked Sendable {
   /// What is known of a channel while it is written.
   private struct OpenChannel {
@@ -25,6 +26,7 @@ package final class AcquisitionFile: @unchecked Sendable {
   private var descriptor: Int32 = -1
   private var measurement: HDF5Handle?
   private var experiments: HDF5Handle?
+  private var provenance: HDF5Handle?
   private var channels: [OpenChannel] = []
   private var hasDataCube = false
 
@@ -39,8 +41,8 @@ package final class AcquisitionFile: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - provenance: what made the file (program, version, run file, seed); written to `/provenance`.
-  ///   - interoperable: also add entrances for HyperSpy (every channel) and py4DSTEM (the first 4D channel). They are
-  ///     links; the data are stored once.
+  ///   - interoperable: also add entrances for HyperSpy (every channel) and py4DSTEM (the first 4D channel).
+  ///     They are links; the data are stored once.
   /// - Throws: `InputError` if the path cannot be written, `RunError` if the disk refuses.
   package init(path: String, provenance: [String: Metadata] = [:], interoperable: Bool = true) throws {
     let unfinished = try UnfinishedFile(target: TargetPath(path))
@@ -71,12 +73,24 @@ package final class AcquisitionFile: @unchecked Sendable {
       experiments = try root.makeGroup(HyperSpyLayout.experiments)
     }
     measurement = try root.makeGroup(NSIDLayout.measurement)
-    try root.makeGroup("provenance").write(provenance)
+    let group = try root.makeGroup("provenance")
+    try group.write(provenance)
+    self.provenance = group
+  }
+
+  /// Adds entries to `/provenance` that were not known at the beginning, such as the engine that ran. The
+  /// keys must be new.
+  package func addProvenance(_ entries: [String: Metadata]) throws {
+    try HDF5.exclusively {
+      guard let provenance else { preconditionFailure("the file \(path) has been closed") }
+      try provenance.write(entries)
+    }
   }
 
   /// Adds a channel. Its values follow with `write`.
   ///
-  /// - Throws: `InputError` if the description cannot be kept or its name is taken; `RunError` if the disk refuses.
+  /// - Throws: `InputError` if the description cannot be kept or its name is taken; `RunError` if the disk
+  ///   refuses.
   package func addChannel(_ description: ChannelDescription) throws -> Channel {
     try description.validate()
     return try HDF5.exclusively {
@@ -121,8 +135,8 @@ package final class AcquisitionFile: @unchecked Sendable {
 
   /// Completes the file, waits until the disk has it, and puts it in the target's place.
   ///
-  /// - Throws: `RunError` if a channel has not been written completely or the disk refuses. Nothing is left then, and the
-  ///   target is untouched.
+  /// - Throws: `RunError` if a channel has not been written completely or the disk refuses. Nothing is left
+  ///   then, and the target is untouched.
   package func commit() throws {
     try HDF5.exclusively {
       precondition(measurement != nil, "the file \(path) has been closed")
@@ -135,7 +149,7 @@ package final class AcquisitionFile: @unchecked Sendable {
         }
         for channel in channels { try channel.dataset.close() }
         try HDF5.check(H5Fflush(file, H5F_SCOPE_GLOBAL), "write \(path)")
-        (measurement, experiments, channels) = (nil, nil, [])
+        (measurement, experiments, provenance, channels) = (nil, nil, nil, [])
         let closing = file
         file = -1
         try HDF5.check(H5Fclose(closing), "write \(path)")
@@ -152,12 +166,12 @@ package final class AcquisitionFile: @unchecked Sendable {
     HDF5.exclusively {
       unfinished.discard()
       guard file >= 0 else { return }
-      // What the library still holds in memory must go somewhere for it to close the file. On a full disk it could not,
-      // so it is sent into memory that vanishes.
+      // What the library still holds in memory must go somewhere for it to close the file. On a full disk it
+      // could not, so it is sent into memory that vanishes.
       let sink = stm_anonymous_file()
       if descriptor >= 0 && sink >= 0 { _ = dup2(sink, descriptor) }
       if sink >= 0 { close(sink) }
-      (measurement, experiments, channels) = (nil, nil, [])
+      (measurement, experiments, provenance, channels) = (nil, nil, nil, [])
       _ = H5Fclose(file)
       file = -1
     }

@@ -13,7 +13,8 @@ extension AcquisitionFile {
       self.description = description
     }
 
-    /// Writes values from element `first` on, counted in C order. They may begin and end anywhere within a row.
+    /// Writes values from element `first` on, counted in C order. They may begin and end anywhere within a
+    /// row.
     ///
     /// Real values are converted to the channel's real type, complex ones to its complex type.
     /// - Throws: `RunError` if the disk refuses.
@@ -32,10 +33,11 @@ extension AcquisitionFile {
       try write(array.values)
     }
 
-    /// Writes the items of a run of positions in scan order: patterns, segments, or single values of a detector.
+    /// Writes the items of a run of positions in scan order: patterns, segments, or single values of a
+    /// detector.
     ///
-    /// - Parameter positions: counted over the leading axes; how many of these there are follows from the number of
-    ///   values. Complete arrays are positions 0 ..< n.
+    /// - Parameter positions: counted over the leading axes; how many of these there are follows from the
+    ///   number of values. Complete arrays are positions 0 ..< n.
     package func write<Value: StorableElement>(_ values: UnsafeBufferPointer<Value>, positions: Range<Int>)
       throws
     {

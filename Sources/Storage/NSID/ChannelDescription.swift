@@ -49,7 +49,8 @@ package struct ChannelDescription: Sendable {
   /// Leading axes that count items, such as scan positions.
   var leadingRank: Int { navigationRank ?? max(0, axes.count - itemRank) }
 
-  /// Trailing axes of one item: 2 for images and patterns, 1 for spectra, profiles and the channels of a detector.
+  /// Trailing axes of one item: 2 for images and patterns, 1 for spectra, profiles and the channels of a
+  /// detector.
   private var itemRank: Int {
     switch axes.last?.type {
     case .channel, .spectral, .temporal: 1
@@ -100,13 +101,14 @@ package struct ChannelDescription: Sendable {
     }
   }
 
-  /// Names become parts of HDF5 paths and attributes of Python objects: no slash, no control character, not "." or "..".
+  /// Names become parts of HDF5 paths and attributes of Python objects: no slash, no control character, not
+  /// "." or "..".
   private static func validate(name: String, as what: String) throws {
     let isClean = name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 && $0 != "/" }
     guard !name.isEmpty, isClean, name != ".", name != "..", name.utf8.count <= 200 else {
       throw InputError(
-        "\(what) name \"\(name)\" is not allowed; allowed: 1 to 200 characters without slashes and control characters, not . or .."
-      )
+        "\(what) name \"\(name)\" is not allowed; "
+          + "allowed: 1 to 200 characters without slashes and control characters, not . or ..")
     }
     guard name.trimmingPrefix(while: \.isWhitespace) == name, name.last?.isWhitespace != true else {
       throw InputError("\(what) name \"\(name)\" is not allowed: it begins or ends with a space")

@@ -1,6 +1,6 @@
 import Quantities
 
-/// A third entrance, for py4DSTEM and emdfile (EMD 1.0): one 4D channel as `/datacube_root/datacube`, by a link.
+/// A third entrance, for py4DSTEM (EMD 1.0): one 4D channel as `/datacube_root/datacube`, by a link.
 enum DataCubeLayout {
   static func writeRootAttributes(_ root: HDF5Handle) throws {
     try root.setAttribute("emd_group_type", text: "file")
@@ -13,8 +13,8 @@ enum DataCubeLayout {
     channel.dataType == .image4D && channel.axes.count == 4 && !channel.element.isComplex
   }
 
-  /// - Parameter path: of the channel's NSID group. Its axes (y, x, ky, kx) are py4DSTEM's Rx, Ry, Qx, Qy: what py4DSTEM
-  ///   calls x is the slow axis, which points down.
+  /// - Parameter path: of the channel's NSID group. Its axes (y, x, ky, kx) are py4DSTEM's Rx, Ry, Qx, Qy:
+  ///   what py4DSTEM calls x is the slow axis, which points down.
   static func write(_ channel: ChannelDescription, path: String, into root: HDF5Handle) throws {
     let tree = try root.makeGroup("datacube_root")
     try tree.setAttribute("emd_group_type", text: "root")

@@ -1,4 +1,5 @@
-/// A second entrance for HyperSpy (its format 3.3): `/Experiments/<name>` with links to the data and the metadata.
+/// A second entrance for HyperSpy (its format 3.3): `/Experiments/<name>` with links to the data and the
+/// metadata.
 enum HyperSpyLayout {
   static let experiments = "Experiments"
 
@@ -7,8 +8,8 @@ enum HyperSpyLayout {
     try root.setAttribute("file_format_version", text: "3.3")
   }
 
-  /// - Parameter path: of the channel's NSID group. The links are soft: with hard ones NSID readers would meet the data
-  ///   here first, away from their axes.
+  /// - Parameter path: of the channel's NSID group. The links are soft: with hard ones NSID readers would
+  ///   meet the data here first, away from their axes.
   static func write(_ channel: ChannelDescription, path: String, into experiments: HDF5Handle) throws {
     let group = try experiments.makeGroup(channel.name)
     try group.makeSoftLink("data", to: "\(path)/\(channel.name)")

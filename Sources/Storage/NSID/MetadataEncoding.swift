@@ -4,7 +4,8 @@ extension HDF5Handle {
 
   /// Writes a tree into this group: values become attributes, groups become groups.
   ///
-  /// Slashes in the name of a group become `_`. Lists too long for an attribute become one text: `[1.0, 2.0]`, or strings by line.
+  /// Slashes in the name of a group become `_`. Lists too long for an attribute become one text: `[1.0,
+  /// 2.0]`, or strings by line.
   func write(_ metadata: [String: Metadata]) throws {
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
       let key = key.isEmpty ? "_" : key

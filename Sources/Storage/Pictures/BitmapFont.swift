@@ -1,6 +1,9 @@
-/// A small font of our own: characters of 5 x 9 pixels, two of the rows below the base line, enlarged by whole factors.
+/// A small font of our own: characters of 5 x 7 pixels, and two rows below the base line, enlarged by whole
+/// factors.
 enum BitmapFont {
+  /// Rows of a capital with those below the base line; the ring of Å stands up to `ascent` rows above.
   static let rows = 9
+  static let ascent = 3
   /// Width of a character with the gap after it.
   static let advance = 6
 
@@ -23,7 +26,8 @@ enum BitmapFont {
   /// Whether the font has the character; others are drawn as a box.
   static func has(_ character: Character) -> Bool { character == " " || glyphs[character] != nil }
 
-  /// Calls `pixel` for every pixel of the text, in units of one font pixel, from the top left corner.
+  /// Calls `pixel` for every pixel of the text, in units of one font pixel, from the top left corner of a
+  /// capital.
   static func draw(_ text: String, pixel: (_ x: Int, _ y: Int) -> Void) {
     for (place, character) in text.enumerated() where character != " " {
       guard let shape = glyphs[character] else {
@@ -33,27 +37,22 @@ enum BitmapFont {
         continue
       }
       for (y, row) in shape.enumerated() {
-        for (x, isSet) in row.enumerated() where isSet { pixel(place * advance + x, y) }
+        for (x, isSet) in row.enumerated() where isSet {
+          pixel(place * advance + x, y + rows - shape.count)
+        }
       }
     }
   }
 }
 
 extension Picture {
-  /// Writes a text with its top left corner at (x, y).
-  ///
-  /// - Parameters:
-  ///   - scale: side of a font pixel.
-  ///   - outline: colour of a rim that keeps the text legible on any ground; nil for none.
-  mutating func drawText(_ text: String, x: Int, y: Int, scale: Int, _ colour: RGB, outline: RGB? = nil) {
-    var spots: [(Int, Int)] = []
-    BitmapFont.draw(text) { spots.append((x + $0 * scale, y + $1 * scale)) }
-    if let outline {
-      let rim = scale
-      for (px, py) in spots {
-        fillRectangle(x: px - rim..<px + scale + rim, y: py - rim..<py + scale + rim, outline)
-      }
+  /// Writes a text; (x, y) is the top left corner of its first capital, `scale` the side of a font pixel.
+  mutating func drawText(_ text: String, x: Int, y: Int, scale: Int, _ colour: RGB) {
+    var spots: [(x: Int, y: Int)] = []
+    BitmapFont.draw(text) { spots.append(($0, $1)) }
+    for spot in spots {
+      let (left, top) = (x + spot.x * scale, y + spot.y * scale)
+      fillRectangle(x: left..<left + scale, y: top..<top + scale, colour)
     }
-    for (px, py) in spots { fillRectangle(x: px..<px + scale, y: py..<py + scale, colour) }
   }
 }

@@ -19,16 +19,18 @@ package struct ColourMap: Sendable {
   /// Black to white.
   package static let grey = ColourMap { RGB(grey: UInt8(($0 * 255).rounded())) }
 
-  /// Black over violet, red and orange to white. In CIELab lightness rises evenly and hue turns evenly, so that equal
-  /// steps of value look equal, also when printed in grey; all colours lie within what screens show.
+  /// Black over violet, red and orange to white. In CIELab lightness rises evenly and hue turns evenly, so
+  /// that equal steps of value look equal, also when printed in grey; all colours lie within what screens
+  /// show.
   package static let heat = ColourMap { t in
     RGB(lightness: 1 + 97 * t, chroma: 64 * pow(sin(Double.pi * t), 0.75), hue: -60 + 155 * t)
   }
 
-  /// For signed values, with zero at 0.5: blue below, near white at zero, red above, of equal lightness at equal size.
+  /// For signed values, with zero at 0.5: blue below, near white at zero, red above, of equal lightness at
+  /// equal size.
   package static let signed = ColourMap { t in
     let size = abs(2 * t - 1)
-    return RGB(lightness: 97 - 57 * size, chroma: 85 * pow(size, 0.9), hue: t < 0.5 ? 275 : 35)
+    return RGB(lightness: 97 - 55 * size, chroma: 50 * size, hue: t < 0.5 ? 280 : 35)
   }
 
   /// Colour of a vector in the plane: direction as hue, length as brightness.

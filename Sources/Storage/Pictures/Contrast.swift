@@ -21,8 +21,8 @@ package struct Contrast: Sendable, Equatable {
     case linear
     /// brightness = fraction^gamma; below 1 lifts the dark parts.
     case gamma(Double)
-    /// Equal ratios look alike. Black is the upper limit divided by 10^decades, or the lowest percent of the positive
-    /// values where that is more, so that rounding noise far below the signal is not shown.
+    /// Equal ratios look alike. Black is the upper limit divided by 10^decades, or the lowest percent of the
+    /// positive values where that is more, so that rounding noise far below the signal is not shown.
     case logarithmic(decades: Double)
   }
 

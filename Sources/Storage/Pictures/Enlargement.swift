@@ -29,7 +29,8 @@ package enum Enlargement: Sendable, Equatable {
     return result
   }
 
-  /// Source pixels and weights of one pixel of the result. Pixels cover areas; beyond the edge the edge goes on.
+  /// Source pixels and weights of one pixel of the result. Pixels cover areas; beyond the edge the edge goes
+  /// on.
   private func taps(_ pixel: Int, factor: Int, count: Int) -> [(index: Int, weight: Double)] {
     switch self {
     case .nearest: return [(pixel / factor, 1)]

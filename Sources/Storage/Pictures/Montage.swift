@@ -1,7 +1,7 @@
 /// Several pictures on one sheet.
 package enum Montage {
-  /// Puts pictures side by side, row after row, each centred in its cell; cells are as wide as the widest picture of
-  /// their column and as high as the highest of their row.
+  /// Puts pictures side by side, row after row, each centred in its cell; cells are as wide as the widest
+  /// picture of their column and as high as the highest of their row.
   ///
   /// - Parameters:
   ///   - columns: nil for about as many columns as rows.

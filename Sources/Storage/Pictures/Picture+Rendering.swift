@@ -20,8 +20,8 @@ extension Picture {
     finish(style, factor: factors.x)
   }
 
-  /// Shows a field of vectors `[y][x]`, such as a centre of mass: direction as hue, length as brightness, with a small
-  /// wheel as the key. Full brightness is the robust upper limit (99.8 %) of the lengths.
+  /// Shows a field of vectors `[y][x]`, such as a centre of mass: direction as hue, length as brightness,
+  /// with a small wheel as the key. Full brightness is the robust upper limit (99.8 %) of the lengths.
   ///
   /// - Parameters:
   ///   - x: components to the right.

@@ -4,12 +4,14 @@ package struct PictureStyle: Sendable {
   package var title: String
   package var contrast: Contrast
   package var colours: ColourMap
-  /// Side lengths of a pixel of the array, for the scale bar and the shape; nil for square pixels without a bar.
+  /// Side lengths of a pixel of the array, for the scale bar and the shape; nil for square pixels without a
+  /// bar.
   package var pixel: (x: Double, y: Double)?
   /// Unit of the pixel size: "Å", "nm", "1/Å", "mrad".
   package var unit: String
   package var enlargement: Enlargement
-  /// Small arrays are enlarged by the whole factor that brings the longer side nearest to this; large ones are left.
+  /// Small arrays are enlarged by the whole factor that brings the longer side nearest to this; large ones
+  /// are left.
   package var longSide: Int
 
   package init(

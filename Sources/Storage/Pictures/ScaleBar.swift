@@ -32,24 +32,40 @@ struct ScaleBar: Equatable {
 }
 
 extension Picture {
-  /// Draws a scale bar with its label into the lower left corner, white with a black rim.
+  /// Draws a scale bar with its label into the lower left corner: white, on a darkened plate, so that it is
+  /// legible on any ground.
   mutating func draw(_ bar: ScaleBar, pixelSize: Double) {
     let scale = Self.textScale(width: width)
     let length = max(1, Int((bar.length / pixelSize).rounded()))
-    let thickness = 3 * scale
-    let margin = 6 * scale
-    let y = height - margin - thickness
-    let rim = scale
-    fillRectangle(x: margin - rim..<margin + length + rim, y: y - rim..<y + thickness + rim, .black)
-    fillRectangle(x: margin..<margin + length, y: y..<y + thickness, .white)
-    let x = max(margin, margin + (length - BitmapFont.width(bar.label, scale: scale)) / 2)
-    drawText(bar.label, x: x, y: y - 10 * scale, scale: scale, .white, outline: .black)
+    let textWidth = BitmapFont.width(bar.label, scale: scale)
+    let left = 8 * scale
+    let bottom = height - 8 * scale
+    let barTop = bottom - 3 * scale
+    let textTop = barTop - 11 * scale
+    let right = left + max(length, textWidth)
+    darken(
+      x: left - 4 * scale..<right + 4 * scale,
+      y: textTop - (BitmapFont.ascent + 1) * scale..<bottom + 4 * scale)
+    let barLeft = left + (right - left - length) / 2
+    fillRectangle(x: barLeft..<barLeft + length, y: barTop..<bottom, .white)
+    drawText(bar.label, x: left + (right - left - textWidth) / 2, y: textTop, scale: scale, .white)
+  }
+
+  /// Leaves a quarter of the brightness of what lies within the picture.
+  private mutating func darken(x: Range<Int>, y: Range<Int>) {
+    for row in y.clamped(to: 0..<height) {
+      for column in x.clamped(to: 0..<width) {
+        let colour = self[column, row]
+        self[column, row] = RGB(colour.red / 4, colour.green / 4, colour.blue / 4)
+      }
+    }
   }
 
   /// Size of a font pixel that suits a picture: about 50 characters in a line.
   static func textScale(width: Int) -> Int { max(1, Int((Double(width) / 300).rounded())) }
 
-  /// This picture below a strip with a title. A title that is too long gets smaller letters, then loses its end.
+  /// This picture below a strip with a title. A title that is too long gets smaller letters, then loses its
+  /// end.
   func titled(_ title: String) -> Picture {
     guard !title.isEmpty else { return self }
     let normal = Self.textScale(width: width)
