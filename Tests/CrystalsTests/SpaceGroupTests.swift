@@ -5,7 +5,8 @@ import Testing
 @Suite struct SpaceGroupTests {
   /// Orders of groups in their conventional cells: point group order times lattice points (International Tables A).
   @Test(arguments: [
-    (1, 1), (2, 2), (14, 4), (62, 8), (99, 8), (123, 16), (136, 16), (139, 32), (167, 36), (186, 12), (187, 12),
+    (1, 1), (2, 2), (14, 4), (62, 8), (99, 8), (123, 16), (136, 16), (139, 32), (167, 36), (186, 12),
+    (187, 12),
     (191, 24), (194, 24), (216, 96), (221, 48), (225, 192), (229, 96),
   ])
   func ordersOfGroups(number: Int, order: Int) throws {
@@ -19,7 +20,8 @@ import Testing
       let group = try setting.group()
       // Generation closes the set; checking the product table again takes the other constructor.
       if group.order <= 48 { _ = try SpaceGroup(operations: group.operations) }
-      #expect([1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 96, 192].contains(group.order), "\(setting)")
+      #expect(
+        [1, 2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 36, 48, 64, 96, 192].contains(group.order), "\(setting)")
     }
   }
 }

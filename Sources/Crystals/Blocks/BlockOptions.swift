@@ -12,14 +12,14 @@ package struct BlockOptions: Sendable, Hashable {
   }
 
   /// The direction along +z, the beam.
-  package var zoneAxis = CrystalDirection(0, 0, 1)
+  package var zoneAxis: CrystalDirection
   /// The direction whose part across the beam lies along +x; by default the shortest lattice vector across the beam.
   package var inPlaneAxis: CrystalDirection?
   /// Turn of the crystal about the beam in rad, from +x towards +y.
   package var rotation = 0.0
   /// Turn of the crystal about x and then about y in rad, after `rotation`.
   package var tilt = SIMD2<Double>(0, 0)
-  package var size = Size.repeats(1, 1, 1)
+  package var size: Size
   /// Largest strain that is put on a crystal to make the box orthogonal and periodic.
   package var largestStrain = 0.01
   /// Longest side in Å of a commensurate box.
@@ -33,10 +33,9 @@ package struct BlockOptions: Sendable, Hashable {
   /// Axes (0 = x, 1 = y, 2 = z) along which the atoms are brought to the middle of the box.
   package var centred: Set<Int> = []
 
-  package init() {}
-
   package init(
-    zoneAxis: CrystalDirection, inPlaneAxis: CrystalDirection? = nil, size: Size = .repeats(1, 1, 1)
+    zoneAxis: CrystalDirection = CrystalDirection(0, 0, 1), inPlaneAxis: CrystalDirection? = nil,
+    size: Size = .repeats(1, 1, 1)
   ) {
     self.zoneAxis = zoneAxis
     self.inPlaneAxis = inPlaneAxis
