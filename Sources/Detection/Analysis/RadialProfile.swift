@@ -1,5 +1,3 @@
-package import Numerics
-
 /// The azimuthal mean of a pattern against the scattering angle.
 package struct RadialProfile: Sendable, Hashable {
   /// Middle of each ring in rad.
@@ -12,8 +10,7 @@ package struct RadialProfile: Sendable, Hashable {
   /// - Parameters:
   ///   - pattern: `[ky][kx]`.
   ///   - step: width of a ring in rad; ring r holds r step ≤ α < (r + 1) step.
-  @inlinable
-  package init<Value: RealScalar>(_ pattern: [Value], axes: PatternAxes, step: Double) {
+  package init(_ pattern: [Double], axes: PatternAxes, step: Double) {
     precondition(pattern.count == axes.count, "\(pattern.count) values do not fill \(axes.count) pixels")
     precondition(step > 0, "rings need a width, got \(step) rad")
     var sums: [Double] = []
@@ -25,7 +22,7 @@ package struct RadialProfile: Sendable, Hashable {
           sums.append(0)
           pixels.append(0)
         }
-        sums[ring] += Double(pattern[row * axes.kx.count + column])
+        sums[ring] += pattern[row * axes.kx.count + column]
         pixels[ring] += 1
       }
     }

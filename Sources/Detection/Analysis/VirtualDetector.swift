@@ -1,13 +1,11 @@
-package import Numerics
-
 /// An annular or segmented detector applied to patterns that have been recorded already.
 package struct VirtualDetector: Sendable {
   /// Values of each pattern.
   package let count: Int
   /// Pixels of each pattern.
-  package let pixels: Int
+  private let pixels: Int
   /// Pixels that are seen, and the segment of each.
-  package let seen: [(pixel: Int, segment: Int)]
+  private let seen: [(pixel: Int, segment: Int)]
 
   package init(_ detector: AnnularDetector, axes: PatternAxes) {
     self.init(count: 1, axes: axes) { kx, ky in
@@ -34,8 +32,10 @@ package struct VirtualDetector: Sendable {
   }
 
   /// Values `[patterns][count]` of patterns `[patterns][ky][kx]`.
-  @inlinable
-  package func values<Value: RealScalar>(of patterns: [Value]) -> [Double] {
+  package func values(of patterns: [Float]) -> [Double] { sums(patterns) }
+  package func values(of patterns: [Double]) -> [Double] { sums(patterns) }
+
+  private func sums(_ patterns: [some BinaryFloatingPoint]) -> [Double] {
     precondition(
       patterns.count % pixels == 0, "\(patterns.count) values are not patterns of \(pixels) pixels")
     var values = [Double](repeating: 0, count: patterns.count / pixels * count)

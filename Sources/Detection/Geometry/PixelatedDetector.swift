@@ -47,12 +47,15 @@ package struct PixelatedDetector: Sendable, Hashable {
       let whole = Int(wanted)
       return whole % 2 == n % 2 ? whole : whole + 1
     }
-    let cutoff = fitted((2.0 / 3.0 / pixel * length).rounded(.down))
+    let diameter: Double = 2.0 / 3.0 / pixel
+    let cutoff = fitted((diameter * length).rounded(.down))
     switch crop {
     case .full: return n
     case .cutoff: return cutoff
-    case .valid: return fitted((Double(cutoff) / 2.0.squareRoot()).rounded(.down))
-    case .maximumAngle(let angle): return fitted(2 * (angle / (wavelength / length)).rounded(.up) + 1)
+    case .valid: return fitted((Double(cutoff) / Double(2).squareRoot()).rounded(.down))
+    case .maximumAngle(let angle):
+      let pixels: Double = (angle / (wavelength / length)).rounded(.up)
+      return fitted(2 * pixels + 1)
     }
   }
 

@@ -19,7 +19,7 @@ package struct DetectorReadout: Sendable {
   package let valueCount: Int
   /// The axes of a pixelated detector's patterns.
   package let axes: PatternAxes?
-  package let plan: ReadingPlan
+  private let plan: ReadingPlan
 
   /// Refuses a camera whose bins do not fit its pattern.
   package init(_ detector: Detector, layout: SpectrumLayout, beam: ElectronBeam) throws(InputError) {
@@ -56,9 +56,27 @@ package struct DetectorReadout: Sendable {
 
   /// Adds `weight` times the intensities of a spectrum (in the layout's order) to the `sumCount` sums of a
   /// position.
-  @inlinable
   package func accumulate<Real: RealScalar, Value: RealScalar>(
     _ spectrum: UnsafePointer<Complex<Real>>, weight: Double = 1, into sums: UnsafeMutablePointer<Value>
+  ) {
+    // Generic code is not specialised across modules, so both precisions are chosen here, once per pattern.
+    let source = UnsafeRawPointer(spectrum)
+    let target = UnsafeMutableRawPointer(sums)
+    switch (Real.self == Float.self, Value.self == Float.self) {
+    case (true, true):
+      add(source.assumingMemoryBound(to: Float.self), weight, target.assumingMemoryBound(to: Float.self))
+    case (true, false):
+      add(source.assumingMemoryBound(to: Float.self), weight, target.assumingMemoryBound(to: Double.self))
+    case (false, true):
+      add(source.assumingMemoryBound(to: Double.self), weight, target.assumingMemoryBound(to: Float.self))
+    case (false, false):
+      add(source.assumingMemoryBound(to: Double.self), weight, target.assumingMemoryBound(to: Double.self))
+    }
+  }
+
+  /// The same on interleaved real and imaginary parts.
+  private func add<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
+    _ spectrum: UnsafePointer<Part>, _ weight: Double, _ sums: UnsafeMutablePointer<Value>
   ) {
     switch plan {
     case .segments(let runs): runs.accumulate(spectrum, weight: weight, into: sums)
@@ -69,7 +87,6 @@ package struct DetectorReadout: Sendable {
 
   /// Turns the `sumCount` sums of a position into its `valueCount` values. The centre of mass of nothing is
   /// the axis.
-  @inlinable
   package func finish<Value: RealScalar>(
     _ sums: UnsafePointer<Value>, into values: UnsafeMutablePointer<Value>
   ) {
@@ -83,7 +100,6 @@ package struct DetectorReadout: Sendable {
   }
 
   /// The values of a single spectrum: `accumulate` and `finish` in one.
-  @inlinable
   package func read<Real: RealScalar, Value: RealScalar>(
     _ spectrum: UnsafePointer<Complex<Real>>, into values: UnsafeMutablePointer<Value>
   ) {
@@ -104,7 +120,7 @@ package struct DetectorReadout: Sendable {
 }
 
 /// How a prepared detector goes through a spectrum.
-package enum ReadingPlan: Sendable {
+enum ReadingPlan: Sendable {
   case segments(SegmentRuns)
   case pixels(PixelBlocks)
   case moments(FirstMoments)

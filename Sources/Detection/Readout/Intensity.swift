@@ -1,29 +1,26 @@
-package import Numerics
-
-/// |ψ|² in double precision, whatever the precision of the wave.
-package enum Intensity {
-  @inlinable
-  package static func of<Real: RealScalar>(_ z: Complex<Real>) -> Double {
-    let re = Double(z.re)
-    let im = Double(z.im)
+/// |ψ|² in double precision from interleaved real and imaginary parts of any precision.
+enum Intensity {
+  @inline(__always)
+  static func of<Part: BinaryFloatingPoint>(_ parts: UnsafePointer<Part>, _ index: Int) -> Double {
+    let re = Double(parts[2 &* index])
+    let im = Double(parts[2 &* index &+ 1])
     return re * re + im * im
   }
 
   /// Sum over neighbouring elements, in an order that depends on `count` only.
-  @inlinable
-  package static func sum<Real: RealScalar>(_ values: UnsafePointer<Complex<Real>>, count: Int) -> Double {
+  static func sum<Part: BinaryFloatingPoint>(_ parts: UnsafePointer<Part>, count: Int) -> Double {
     // Four sums, since a single one would wait for each addition to end before the next.
     var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
     var index = 0
     while index &+ 4 <= count {
-      a += of(values[index])
-      b += of(values[index &+ 1])
-      c += of(values[index &+ 2])
-      d += of(values[index &+ 3])
+      a += of(parts, index)
+      b += of(parts, index &+ 1)
+      c += of(parts, index &+ 2)
+      d += of(parts, index &+ 3)
       index &+= 4
     }
     while index < count {
-      a += of(values[index])
+      a += of(parts, index)
       index &+= 1
     }
     return (a + b) + (c + d)

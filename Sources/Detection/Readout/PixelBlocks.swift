@@ -1,17 +1,17 @@
-package import Numerics
+import Numerics
 
 /// The central part of a pattern, `[ky][kx]` with zero frequency at n//2, in blocks of pixels.
-package struct PixelBlocks: Sendable {
+struct PixelBlocks: Sendable {
   /// First element of each kept column in the spectrum, nil where the layout has none (the wave is zero
   /// there).
-  package let columns: [Int?]
+  let columns: [Int?]
   /// Row of each pattern row in the spectrum.
-  package let rows: [Int]
-  package let bin: Int
+  let rows: [Int]
+  let bin: Int
 
   /// - Parameters:
   ///   - nx, ny: pixels of the pattern before binning, at most those of the grid; `bin` divides both.
-  package init(layout: SpectrumLayout, nx: Int, ny: Int, bin: Int) {
+  init(layout: SpectrumLayout, nx: Int, ny: Int, bin: Int) {
     let grid = layout.grid
     precondition(nx <= grid.nx && ny <= grid.ny, "a pattern of \(nx) x \(ny) is larger than its spectrum")
     precondition(nx % bin == 0 && ny % bin == 0, "bins of \(bin) do not fit \(nx) x \(ny) pixels")
@@ -27,9 +27,8 @@ package struct PixelBlocks: Sendable {
   }
 
   /// Adds `weight` times the intensities to the pattern.
-  @inlinable
-  package func accumulate<Real: RealScalar, Value: RealScalar>(
-    _ spectrum: UnsafePointer<Complex<Real>>, weight: Double, into pattern: UnsafeMutablePointer<Value>
+  func accumulate<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
+    _ spectrum: UnsafePointer<Part>, weight: Double, into pattern: UnsafeMutablePointer<Value>
   ) {
     let width = columns.count / bin
     withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, rows.count / bin)) { sums in
@@ -37,11 +36,17 @@ package struct PixelBlocks: Sendable {
         for block in 0..<width {
           sums.initialize(repeating: 0)
           for case let start? in columns[block * bin..<(block + 1) * bin] {
-            let column = spectrum + start
+            let column = spectrum + 2 * start
             if bin == 1 {
-              for row in 0..<rows.count { sums[row] = Intensity.of(column[rows[row]]) }
+              for row in 0..<rows.count { sums[row] = Intensity.of(column, rows[row]) }
             } else {
-              for row in 0..<rows.count { sums[row / bin] += Intensity.of(column[rows[row]]) }
+              var row = 0
+              for sum in 0..<rows.count / bin {
+                for _ in 0..<bin {
+                  sums[sum] += Intensity.of(column, rows[row])
+                  row += 1
+                }
+              }
             }
           }
           var to = pattern + block

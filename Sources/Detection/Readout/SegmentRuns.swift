@@ -1,20 +1,20 @@
-package import Numerics
+import Numerics
 
 /// Regions of a spectrum as runs of neighbouring elements, so that only their pixels are read.
-package struct SegmentRuns: Sendable {
+struct SegmentRuns: Sendable {
   /// `count` elements from `start` on belong to `segment`.
-  package struct Run: Sendable {
-    package let start: Int
-    package var count: Int
-    package let segment: Int
+  struct Run: Sendable {
+    let start: Int
+    var count: Int
+    let segment: Int
   }
 
-  package let runs: [Run]
+  let runs: [Run]
   /// Number of segments.
-  package let count: Int
+  let count: Int
 
   /// - Parameter segment: the segment of the pixel at (kx, ky) in 1/Å, nil for none.
-  package init(layout: SpectrumLayout, count: Int, segment: (_ kx: Double, _ ky: Double) -> Int?) {
+  init(layout: SpectrumLayout, count: Int, segment: (_ kx: Double, _ ky: Double) -> Int?) {
     let rows = layout.grid.ky
     var runs: [Run] = []
     for column in 0..<layout.columns {
@@ -35,13 +35,12 @@ package struct SegmentRuns: Sendable {
 
   /// Adds `weight` times the intensity of each segment to `sums`. Sums of a position are taken in double
   /// precision.
-  @inlinable
-  package func accumulate<Real: RealScalar, Value: RealScalar>(
-    _ spectrum: UnsafePointer<Complex<Real>>, weight: Double, into sums: UnsafeMutablePointer<Value>
+  func accumulate<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
+    _ spectrum: UnsafePointer<Part>, weight: Double, into sums: UnsafeMutablePointer<Value>
   ) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { totals in
       totals.initialize(repeating: 0)
-      for run in runs { totals[run.segment] += Intensity.sum(spectrum + run.start, count: run.count) }
+      for run in runs { totals[run.segment] += Intensity.sum(spectrum + 2 * run.start, count: run.count) }
       for index in 0..<count { sums[index] += Value(weight * totals[index]) }
     }
   }

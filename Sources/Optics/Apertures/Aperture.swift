@@ -55,19 +55,27 @@ package enum Aperture: Sendable, Hashable {
   /// The complex transmission at (kx, ky) in 1/Å; `grid` gives the pixel size, on which the soft edge
   /// depends.
   package func amplitude(kx: Double, ky: Double, wavelength: Double, grid: Grid) -> Complex<Double> {
+    let (modulus, phase) = transmission(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
+    return phase == 0 ? Complex(modulus, 0) : Complex(phase: phase) * modulus
+  }
+
+  /// The same as modulus and phase in rad.
+  func transmission(kx: Double, ky: Double, wavelength: Double, grid: Grid) -> (
+    modulus: Double, phase: Double
+  ) {
     let ray = Ray(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
     switch self {
     case .round(let semiangle, let edge):
-      return Complex(ray.transmission(within: semiangle, edge), 0)
+      return (ray.transmission(within: semiangle, edge), 0)
     case .annular(let inner, let outer, let edge):
       // An inner semiangle of 0 means no stop at all, not one that hides the pixel at k = 0.
       let stopped = inner > 0 ? ray.transmission(within: inner, edge) : 0
-      return Complex(ray.transmission(within: outer, edge) - stopped, 0)
+      return (ray.transmission(within: outer, edge) - stopped, 0)
     case .vortex(let semiangle, let charge, let edge):
       let disc = ray.transmission(within: semiangle, edge)
-      guard charge != 0 else { return Complex(disc, 0) }
+      guard charge != 0 else { return (disc, 0) }
       // The spiral has no value on the axis; the mean over the pixel around it is 0.
-      return ray.alpha == 0 ? .zero : Complex(phase: Double(charge) * atan2(ky, kx)) * disc
+      return ray.alpha == 0 ? (0, 0) : (disc, Double(charge) * atan2(ky, kx))
     }
   }
 }

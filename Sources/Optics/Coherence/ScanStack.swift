@@ -1,26 +1,17 @@
-package import Numerics
+import Numerics
 
 /// Values `[ny][nx][valuesPerPosition]` over a periodic scan, and the convolutions over their first two axes.
-
-package struct ScanStack<Value: RealScalar>: @unchecked Sendable {
+struct ScanStack<Value: RealScalar>: @unchecked Sendable {
   // Unchecked: threads work on disjoint parts.
-  package let values: UnsafeMutablePointer<Value>
-  package let valuesPerPosition: Int
-  package let scan: Grid
-
-  @inlinable
-  package init(values: UnsafeMutablePointer<Value>, valuesPerPosition: Int, scan: Grid) {
-    self.values = values
-    self.valuesPerPosition = valuesPerPosition
-    self.scan = scan
-  }
+  let values: UnsafeMutablePointer<Value>
+  let valuesPerPosition: Int
+  let scan: Grid
 
   /// Values of a position handled together, so that the lines of a scan stay in the caches.
-  @inlinable package static var together: Int { 64 }
+  private static var together: Int { 64 }
 
   /// `weights[k]`: share of the value k positions to the left, modulo nx.
-  @inlinable
-  package func convolveAlongX(_ weights: [Double], threads: Int) {
+  func convolveAlongX(_ weights: [Double], threads: Int) {
     lines(
       count: scan.ny, distance: scan.nx * valuesPerPosition, length: scan.nx, step: valuesPerPosition,
       weights,
@@ -28,16 +19,14 @@ package struct ScanStack<Value: RealScalar>: @unchecked Sendable {
   }
 
   /// `weights[k]`: share of the value k positions above, modulo ny.
-  @inlinable
-  package func convolveAlongY(_ weights: [Double], threads: Int) {
+  func convolveAlongY(_ weights: [Double], threads: Int) {
     lines(
       count: scan.nx, distance: valuesPerPosition, length: scan.ny, step: scan.nx * valuesPerPosition,
       weights,
       threads: threads)
   }
 
-  @inlinable
-  package func lines(count: Int, distance: Int, length: Int, step: Int, _ weights: [Double], threads: Int) {
+  private func lines(count: Int, distance: Int, length: Int, step: Int, _ weights: [Double], threads: Int) {
     let taps = weights.enumerated().filter { $0.element != 0 }
     guard length > 1 else { return }
     let blocks = (valuesPerPosition + Self.together - 1) / Self.together
@@ -65,8 +54,7 @@ package struct ScanStack<Value: RealScalar>: @unchecked Sendable {
 
   /// Periodic convolution with weights `[ny][nx]` by Fourier transform, two values of a position at a time as
   /// the real and the imaginary part of one field.
-  @inlinable
-  package func convolve(_ weights: NDArray<Double>, threads: Int) {
+  func convolve(_ weights: NDArray<Double>, threads: Int) {
     let plans = FourierTransform2D<Double>.Plans(layout: SpectrumLayout(grid: scan))
     let kernel = Self.transfer(weights, plans: plans)
     parallelFor((valuesPerPosition + 1) / 2, threads: threads) { _, pair in
@@ -96,7 +84,7 @@ package struct ScanStack<Value: RealScalar>: @unchecked Sendable {
   }
 
   /// The transform of the weights, divided by the number of positions for the unnormalised inverse.
-  package static func transfer(
+  private static func transfer(
     _ weights: NDArray<Double>, plans: FourierTransform2D<Double>.Plans
   ) -> AlignedBuffer<Complex<Double>> {
     let transform = FourierTransform2D<Double>(plans: plans)

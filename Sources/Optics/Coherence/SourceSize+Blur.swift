@@ -12,12 +12,23 @@ extension SourceSize {
   /// The scan is taken as periodic, as it is when it covers whole unit cells. An axis with one position stays
   /// as it is. Sums over the scan are kept. The work is spread over `threads` threads without changing a bit
   /// of the result.
-  @inlinable
   package func blur<Value: RealScalar>(
     _ values: UnsafeMutablePointer<Value>, valuesPerPosition: Int, scan: Grid, threads: Int = 1
   ) {
     guard width > 0, valuesPerPosition > 0 else { return }
-    let stack = ScanStack(values: values, valuesPerPosition: valuesPerPosition, scan: scan)
+    // Generic code is not specialised across modules, so the precision is chosen here, once per scan.
+    let raw = UnsafeMutableRawPointer(values)
+    if Value.self == Float.self {
+      let floats = raw.assumingMemoryBound(to: Float.self)
+      blur(ScanStack(values: floats, valuesPerPosition: valuesPerPosition, scan: scan), threads)
+    } else {
+      let doubles = raw.assumingMemoryBound(to: Double.self)
+      blur(ScanStack(values: doubles, valuesPerPosition: valuesPerPosition, scan: scan), threads)
+    }
+  }
+
+  private func blur(_ stack: ScanStack<some RealScalar>, _ threads: Int) {
+    let scan = stack.scan
     switch self {
     case .gaussian(let sigma):
       stack.convolveAlongY(
@@ -30,7 +41,6 @@ extension SourceSize {
   }
 
   /// The same for an array with the axes `[ny][nx]…`.
-  @inlinable
   package func blur<Value: RealScalar>(_ array: inout NDArray<Value>, scan: Grid, threads: Int = 1) {
     precondition(
       array.shape.count >= 2 && array.shape[0] == scan.ny && array.shape[1] == scan.nx,
@@ -48,7 +58,7 @@ extension SourceSize {
   /// The kernel reaches int(4 s + 1/2) positions to both sides, s = σ/step, with weights exp(-k²/2s²) made to
   /// sum to 1, and is wound around the axis as often as it is longer. Truncation leaves out 6e-5 of the
   /// profile.
-  package static func gaussianWeights(sigma: Double, step: Double, count: Int) -> [Double] {
+  static func gaussianWeights(sigma: Double, step: Double, count: Int) -> [Double] {
     guard count > 1 else { return [1] }
     let s = sigma / step
     let radius = Int(4 * s + 0.5)
@@ -68,7 +78,7 @@ extension SourceSize {
   ///
   /// Sampled at the positions within 20 half widths, wound around the scan and made to sum to 1. The 5 % of
   /// the profile that lie farther out are thereby shared in proportion among what is kept.
-  package static func lorentzianWeights(halfWidth: Double, scan: Grid) -> NDArray<Double> {
+  static func lorentzianWeights(halfWidth: Double, scan: Grid) -> NDArray<Double> {
     var weights = NDArray<Double>(shape: [scan.ny, scan.nx], repeating: 0)
     let reach = lorentzianReach * halfWidth
     let reachX = scan.nx > 1 ? Int(reach / scan.dx) : 0

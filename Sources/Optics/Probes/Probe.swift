@@ -34,17 +34,19 @@ package struct Probe: Sendable, Hashable {
   /// A(k) exp(-iχ(k)), unnormalised, at (kx, ky) in 1/Å. `grid` gives the pixel size that a soft edge depends
   /// on.
   package func amplitude(kx: Double, ky: Double, grid: Grid) -> Complex<Double> {
-    amplitude(kx, ky, grid, WavefrontPolynomial(aberrations, wavelength: beam.wavelength))
+    let wavefront = WavefrontPolynomial(aberrations, wavelength: beam.wavelength)
+    let (modulus, phase) = wave(kx, ky, grid, wavefront)
+    return Complex(phase: phase) * modulus
   }
 
-  /// The same with the aberration function prepared, for loops over many k.
-  func amplitude(_ kx: Double, _ ky: Double, _ grid: Grid, _ wavefront: WavefrontPolynomial) -> Complex<
-    Double
-  > {
+  /// Modulus and phase of the same, with the aberration function prepared.
+  func wave(
+    _ kx: Double, _ ky: Double, _ grid: Grid, _ wavefront: WavefrontPolynomial
+  ) -> (modulus: Double, phase: Double) {
     let wavelength = beam.wavelength
-    let transmission = aperture.amplitude(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
-    guard transmission != .zero else { return .zero }
-    return transmission * Complex(phase: -wavefront.phase(wavelength * kx, wavelength * ky))
+    let opening = aperture.transmission(kx: kx, ky: ky, wavelength: wavelength, grid: grid)
+    guard opening.modulus != 0 else { return (0, 0) }
+    return (opening.modulus, opening.phase - wavefront.phase(wavelength * kx, wavelength * ky))
   }
 
   /// The probe at the origin on all of `layout` (element (column c, row j) at c * stride + j, padding zero),

@@ -1,3 +1,4 @@
+import Foundation
 package import Numerics
 import Quantities
 
@@ -13,8 +14,8 @@ package struct ProbeSpectrum: Sendable {
   /// Rows 0 ..< positiveRows and ny - negativeRows ..< ny are lit.
   package let positiveRows: Int
   package let negativeRows: Int
-  /// Row by row within lit columns, positive rows first.
-  @usableFromInline let values: [Complex<Double>]
+  /// Real and imaginary parts, row by row within lit columns, positive rows first.
+  private let values: [Double]
 
   package init(_ probe: Probe, layout: SpectrumLayout) {
     let grid = layout.grid
@@ -22,19 +23,23 @@ package struct ProbeSpectrum: Sendable {
     let litX = Self.lit(limit, length: grid.lengthX, count: grid.nx)
     let litY = Self.lit(limit, length: grid.lengthY, count: grid.ny)
     let wavefront = WavefrontPolynomial(probe.aberrations, wavelength: probe.beam.wavelength)
-    let rows = Array(0..<litY.positive) + Array((grid.ny - litY.negative)..<grid.ny)
+    let rows = (Array(0..<litY.positive) + Array((grid.ny - litY.negative)..<grid.ny)).map { grid.ky($0) }
 
     var kept: [Int] = []
-    var values: [Complex<Double>] = []
-    values.reserveCapacity((litX.positive + litX.negative) * rows.count)
+    var values: [Double] = []
+    values.reserveCapacity(2 * (litX.positive + litX.negative) * rows.count)
     var power = 0.0
     for i in Array(0..<litX.positive) + Array((grid.nx - litX.negative)..<grid.nx) {
       let kx = grid.kx(i)
-      let column = rows.map { probe.amplitude(kx, grid.ky($0), grid, wavefront) }
-      power += column.reduce(0) { $0 + $1.squaredMagnitude }
-      guard let stored = layout.column(kxIndex: i) else { continue }
-      kept.append(stored)
-      values += column
+      let stored = layout.column(kxIndex: i)
+      if let stored { kept.append(stored) }
+      for ky in rows {
+        let (modulus, phase) = probe.wave(kx, ky, grid, wavefront)
+        power += modulus * modulus
+        guard stored != nil else { continue }
+        values.append(modulus * cos(phase))
+        values.append(modulus * sin(phase))
+      }
     }
     let scale = power > 0 ? 1 / power.squareRoot() : 0
     self.layout = layout
@@ -53,42 +58,75 @@ package struct ProbeSpectrum: Sendable {
 
   /// Writes ψ(k) exp(-2πi (kx x + ky y)) for a probe at (x, y) in Å to all of the layout, zero where nothing
   /// is lit.
-  @inlinable
   package func write<Real: RealScalar>(
     x: Double, y: Double, into spectrum: UnsafeMutablePointer<Complex<Real>>
   ) {
+    // Generic code is not specialised across modules, so the precision is chosen here, once per probe.
+    let raw = UnsafeMutableRawPointer(spectrum)
+    if Real.self == Float.self {
+      fill(x, y, raw.assumingMemoryBound(to: Float.self))
+    } else {
+      fill(x, y, raw.assumingMemoryBound(to: Double.self))
+    }
+  }
+
+  /// The same on interleaved real and imaginary parts.
+  private func fill<Part: BinaryFloatingPoint>(
+    _ x: Double, _ y: Double, _ spectrum: UnsafeMutablePointer<Part>
+  ) {
     let grid = layout.grid
     let litRows = positiveRows + negativeRows
-    let dark = grid.ny - litRows
+    let length = 2 * layout.stride
+    let alongX = Self.phases(columns.map { Grid.harmonic(layout.kxIndex($0), of: grid.nx) }, x / grid.lengthX)
+    let alongY = Self.phases(
+      Array(0..<positiveRows) + Array(-negativeRows..<0), y / grid.lengthY)
     var done = 0
-    withUnsafeTemporaryAllocation(of: Complex<Double>.self, capacity: max(1, litRows)) { alongY in
-      for row in 0..<litRows {
-        let harmonic = row < positiveRows ? row : row - litRows
-        alongY[row] = Self.phase(harmonic, y / grid.lengthY)
-      }
-      values.withUnsafeBufferPointer { values in
+    values.withUnsafeBufferPointer { values in
+      alongY.withUnsafeBufferPointer { alongY in
         for (index, column) in columns.enumerated() {
-          (spectrum + done * layout.stride).update(repeating: .zero, count: (column - done) * layout.stride)
-          let to = spectrum + column * layout.stride
-          let from = values.baseAddress! + index * litRows
-          let i = layout.kxIndex(column)
-          let alongX = Self.phase(Grid.harmonic(i, of: grid.nx), x / grid.lengthX)
-          let toNegative = to + (grid.ny - litRows)
-          for row in 0..<positiveRows { to[row] = Complex(from[row] * (alongX * alongY[row])) }
-          (to + positiveRows).update(repeating: .zero, count: dark)
-          for row in positiveRows..<litRows { toNegative[row] = Complex(from[row] * (alongX * alongY[row])) }
-          (to + grid.ny).update(repeating: .zero, count: layout.stride - grid.ny)
+          (spectrum + done * length).update(repeating: 0, count: (column - done) * length)
+          let to = spectrum + column * length
+          let from = values.baseAddress! + 2 * index * litRows
+          let phases = alongY.baseAddress!
+          let factor = (alongX[2 * index], alongX[2 * index + 1])
+          let skip = 2 * positiveRows
+          Self.multiply(from, phases, factor, count: positiveRows, into: to)
+          (to + skip).update(repeating: 0, count: 2 * (grid.ny - litRows))
+          Self.multiply(
+            from + skip, phases + skip, factor, count: negativeRows, into: to + 2 * (grid.ny - negativeRows))
+          (to + 2 * grid.ny).update(repeating: 0, count: 2 * (layout.stride - grid.ny))
           done = column + 1
         }
       }
     }
-    (spectrum + done * layout.stride).update(repeating: .zero, count: (layout.columns - done) * layout.stride)
+    (spectrum + done * length).update(repeating: 0, count: (layout.columns - done) * length)
   }
 
-  /// exp(-2πi h f), whole turns removed before the rounding of 2π can multiply them.
-  @inlinable
-  static func phase(_ harmonic: Int, _ fraction: Double) -> Complex<Double> {
-    let turns = Double(harmonic) * fraction
-    return Complex(phase: -2 * Double.pi * (turns - turns.rounded()))
+  /// result = a b factor, element by element, on interleaved complex numbers.
+  private static func multiply<Part: BinaryFloatingPoint>(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ factor: (re: Double, im: Double), count: Int,
+    into result: UnsafeMutablePointer<Part>
+  ) {
+    for index in 0..<count {
+      let (re, im) = (b[2 &* index], b[2 &* index &+ 1])
+      let phaseRe = re * factor.re - im * factor.im
+      let phaseIm = re * factor.im + im * factor.re
+      let (valueRe, valueIm) = (a[2 &* index], a[2 &* index &+ 1])
+      result[2 &* index] = Part(valueRe * phaseRe - valueIm * phaseIm)
+      result[2 &* index &+ 1] = Part(valueRe * phaseIm + valueIm * phaseRe)
+    }
+  }
+
+  /// exp(-2πi h f) interleaved, whole turns removed before the rounding of 2π can multiply them.
+  private static func phases(_ harmonics: [Int], _ fraction: Double) -> [Double] {
+    var phases: [Double] = []
+    phases.reserveCapacity(2 * harmonics.count)
+    for harmonic in harmonics {
+      let turns = Double(harmonic) * fraction
+      let phase = -2 * Double.pi * (turns - turns.rounded())
+      phases.append(cos(phase))
+      phases.append(sin(phase))
+    }
+    return phases
   }
 }
