@@ -1,20 +1,17 @@
 package import Numerics
 package import Quantities
 
-/// Which scattering angles a grid can carry. Beyond the band limit, kc = 0.6666666/(2 max(dx, dy)), nothing
+/// Which scattering angles a grid can carry. Beyond the band limit, that of `BandLimit`, nothing
 /// is left of the wave, so that a detector there would see too little or nothing.
 package enum AngleLimits {
-  /// kc in units of the Nyquist frequency.
-  package static let bandLimit = 0.6666666
-
   /// λ kc in rad.
   package static func largestAngle(grid: Grid, beam: ElectronBeam) -> Double {
-    beam.wavelength * bandLimit / (2 * max(grid.dx, grid.dy))
+    beam.wavelength * BandLimit(grid: grid).cutoff
   }
 
   /// The largest pixel size in Å that carries `angle` rad.
   package static func samplingNeeded(forAngle angle: Double, beam: ElectronBeam) -> Double {
-    beam.wavelength * bandLimit / (2 * angle)
+    beam.wavelength * BandLimit.share / (2 * angle)
   }
 
   /// Refuses a detector that reaches beyond what the grid carries; `name` is how the user calls it.

@@ -34,21 +34,20 @@ package struct PixelatedDetector: Sendable, Hashable {
   /// floor(cutoff/√2); maximumAngle: 2 ceil(angle/(λ/L)) + 1. Each is raised by 1 if its parity is not that
   /// of the grid, and is never more than the grid has.
   package func croppedSize(grid: Grid, wavelength: Double) -> (nx: Int, ny: Int) {
-    let pixel = max(grid.dx, grid.dy)
+    let band = BandLimit(grid: grid)
     return (
-      croppedLength(of: grid.nx, length: grid.lengthX, pixel: pixel, wavelength: wavelength),
-      croppedLength(of: grid.ny, length: grid.lengthY, pixel: pixel, wavelength: wavelength)
+      croppedLength(of: grid.nx, length: grid.lengthX, band: band, wavelength: wavelength),
+      croppedLength(of: grid.ny, length: grid.lengthY, band: band, wavelength: wavelength)
     )
   }
 
-  private func croppedLength(of n: Int, length: Double, pixel: Double, wavelength: Double) -> Int {
+  private func croppedLength(of n: Int, length: Double, band: BandLimit, wavelength: Double) -> Int {
     func fitted(_ wanted: Double) -> Int {
       guard wanted < Double(n) else { return n }
       let whole = Int(wanted)
       return whole % 2 == n % 2 ? whole : whole + 1
     }
-    let diameter: Double = 2.0 / 3.0 / pixel
-    let cutoff = fitted((diameter * length).rounded(.down))
+    let cutoff = band.points(count: n, length: length)
     switch crop {
     case .full: return n
     case .cutoff: return cutoff
