@@ -4,11 +4,16 @@ import Quantities
 import Scattering
 import Foundation
 
-func cpuSeconds() -> Double { var t = timespec(); clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec) }
+func cpuSeconds() -> Double {
+  var t = timespec(); clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return Double(t.tv_sec) + 1e-9 * Double(t.tv_nsec)
+}
 for n in [256, 512, 1024] {
   let a = 3.905
   var atoms: [ScatteringAtom] = []
-  for (z, x, y, h) in [(38, 0.0, 0.0, 0.25), (22, 0.5, 0.5, 0.75), (8, 0.5, 0.5, 0.25), (8, 0.5, 0.0, 0.75), (8, 0.0, 0.5, 0.75)] {
+  for (z, x, y, h) in [
+    (38, 0.0, 0.0, 0.25), (22, 0.5, 0.5, 0.75), (8, 0.5, 0.5, 0.25), (8, 0.5, 0.0, 0.75), (8, 0.0, 0.5, 0.75),
+  ] {
     atoms.append(ScatteringAtom(Scatterer(element: z), x: x * a, y: y * a, z: h * a))
   }
   let arrangement = AtomArrangement(atoms: atoms, box: SIMD3(a, a, a), repeats: SIMD3(4, 4, 10))

@@ -33,13 +33,19 @@ public struct Complex<Real: RealScalar>: Sendable, Hashable {
   @inlinable public var conjugate: Complex { Complex(re, -im) }
   @inlinable public var magnitude: Real { squaredMagnitude.squareRoot() }
 
-  @inlinable @inline(__always) public static func + (a: Complex, b: Complex) -> Complex { Complex(a.re + b.re, a.im + b.im) }
-  @inlinable @inline(__always) public static func - (a: Complex, b: Complex) -> Complex { Complex(a.re - b.re, a.im - b.im) }
+  @inlinable @inline(__always) public static func + (a: Complex, b: Complex) -> Complex {
+    Complex(a.re + b.re, a.im + b.im)
+  }
+  @inlinable @inline(__always) public static func - (a: Complex, b: Complex) -> Complex {
+    Complex(a.re - b.re, a.im - b.im)
+  }
   @inlinable @inline(__always)
   public static func * (a: Complex, b: Complex) -> Complex {
     Complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
   }
-  @inlinable @inline(__always) public static func * (a: Complex, b: Real) -> Complex { Complex(a.re * b, a.im * b) }
+  @inlinable @inline(__always) public static func * (a: Complex, b: Real) -> Complex {
+    Complex(a.re * b, a.im * b)
+  }
   @inlinable @inline(__always) public static func += (a: inout Complex, b: Complex) { a = a + b }
   @inlinable @inline(__always) public static func *= (a: inout Complex, b: Complex) { a = a * b }
 }

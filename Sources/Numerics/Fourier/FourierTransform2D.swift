@@ -17,9 +17,11 @@ package final class FourierTransform2D<Real: RealScalar> {
       rowsInverse = LineBlocks(
         lines: grid.ny, length: grid.nx, inputStride: rowStride, outputStride: rowStride, .inverse)
       columnsForward = LineBlocks(
-        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride, .forward)
+        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride,
+        .forward)
       columnsInverse = LineBlocks(
-        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride, .inverse)
+        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride,
+        .inverse)
     }
   }
 

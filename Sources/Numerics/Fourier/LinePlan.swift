@@ -45,7 +45,8 @@ extension Float: RealScalar {
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftwf_execute_dft(
-      plan, input.assumingMemoryBound(to: fftwf_complex.self), output.assumingMemoryBound(to: fftwf_complex.self))
+      plan, input.assumingMemoryBound(to: fftwf_complex.self),
+      output.assumingMemoryBound(to: fftwf_complex.self))
   }
 
   public static func destroy(_ plan: OpaquePointer) { fftwf_destroy_plan(plan) }
@@ -67,7 +68,8 @@ extension Double: RealScalar {
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftw_execute_dft(
-      plan, input.assumingMemoryBound(to: fftw_complex.self), output.assumingMemoryBound(to: fftw_complex.self))
+      plan, input.assumingMemoryBound(to: fftw_complex.self),
+      output.assumingMemoryBound(to: fftw_complex.self))
   }
 
   public static func destroy(_ plan: OpaquePointer) { fftw_destroy_plan(plan) }

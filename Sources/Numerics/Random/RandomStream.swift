@@ -12,7 +12,9 @@ package struct RandomStream: Sendable, Equatable {
   package init(seed: UInt64, purpose: Purpose, index: Int...) {
     var mixed = Self.mix(seed &+ Self.increment)
     mixed = Self.mix(mixed ^ purpose.tag)
-    for part in index { mixed = Self.mix(mixed &* 3 ^ Self.mix(UInt64(bitPattern: Int64(part)) &+ Self.increment)) }
+    for part in index {
+      mixed = Self.mix(mixed &* 3 ^ Self.mix(UInt64(bitPattern: Int64(part)) &+ Self.increment))
+    }
     state = mixed
   }
 

@@ -24,7 +24,8 @@ package struct PrismGeometry: Sendable {
   package init(grid: Grid, probe: Probe, interpolation: SIMD2<Int>) throws(InputError) {
     for (axis, factor, count) in [("x", interpolation.x, grid.nx), ("y", interpolation.y, grid.ny)]
     where factor < 1 || factor > count / 4 {
-      throw .outOfRange("PRISM interpolation along \(axis)", Double(factor), allowed: "1 to \(max(1, count / 4))")
+      throw .outOfRange(
+        "PRISM interpolation along \(axis)", Double(factor), allowed: "1 to \(max(1, count / 4))")
     }
     self.interpolation = interpolation
     if interpolation == SIMD2(1, 1) {

@@ -85,7 +85,8 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
     @specialized(where Real == Float)
     @specialized(where Real == Double)
     func fill(
-      _ row: UnsafeMutablePointer<Complex<Real>>, beam: PrismGeometry.Beam, geometry: PrismGeometry, places: [Int]
+      _ row: UnsafeMutablePointer<Complex<Real>>, beam: PrismGeometry.Beam, geometry: PrismGeometry,
+      places: [Int]
     ) {
       let layout = engine.model.layout
       let weight = Real(geometry.interpolation.x * geometry.interpolation.y)

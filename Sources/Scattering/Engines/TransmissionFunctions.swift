@@ -28,7 +28,8 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
     let pool = UncheckedSendable(workers)
     let scale = 1 / (Double(grid.count) * Double(grid.count))
     parallelFor(fields.count, threads: threads) { worker, index in
-      pool.value[worker].fill(fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
+      pool.value[worker].fill(
+        fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
     }
     self.fields = fields
   }
@@ -51,7 +52,9 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
 
     @specialized(where Real == Float)
     @specialized(where Real == Double)
-    func fill(_ field: UnsafeMutablePointer<Complex<Real>>, distinct index: Int, interaction: Double, scale: Double) {
+    func fill(
+      _ field: UnsafeMutablePointer<Complex<Real>>, distinct index: Int, interaction: Double, scale: Double
+    ) {
       let layout = transform.layout
       let grid = layout.grid
       builder.build(distinct: index, into: potential.pointer, stride: transform.rowStride, using: space)

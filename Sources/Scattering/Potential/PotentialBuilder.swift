@@ -87,7 +87,9 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
     let phasesX = AlignedBuffer<Complex<Real>>(count: atoms * columns)
     let phasesY = AlignedBuffer<Complex<Real>>(count: atoms * layout.stride)
     for j in 0..<atoms {
-      fillPhases(phasesX.pointer + j * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX, weight: 1)
+      fillPhases(
+        phasesX.pointer + j * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX, weight: 1
+      )
       fillPhases(
         phasesY.pointer + j * layout.stride, count: unit.ny, n: unit.ny, turns: group.y[j] / unit.lengthY,
         weight: group.occupancy[j])
@@ -129,7 +131,8 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
     let unit = model.unitGrid
     var sum = 0.0
     for j in group.x.indices {
-      let turns = 0.5 * (Double(unit.nx) * group.x[j] / unit.lengthX + Double(unit.ny) * group.y[j] / unit.lengthY)
+      let turns =
+        0.5 * (Double(unit.nx) * group.x[j] / unit.lengthX + Double(unit.ny) * group.y[j] / unit.lengthY)
       sum += group.occupancy[j] * cosineAndSine(2 * .pi * turns).cosine
     }
     return Real(sum)
@@ -150,7 +153,8 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
   @specialized(where Real == Float)
   @specialized(where Real == Double)
   private static func fillFactor(
-    _ kind: SliceContent.Kind, model: PotentialModel, layout: SpectrumLayout, into target: UnsafeMutablePointer<Real>
+    _ kind: SliceContent.Kind, model: PotentialModel, layout: SpectrumLayout,
+    into target: UnsafeMutablePointer<Real>
   ) {
     let unit = model.unitGrid
     let factor = ScatteringFactor(element: kind.scatterer.element, parametrization: model.parametrization)
