@@ -16,7 +16,9 @@ extension Block {
       )
     }
     let middle = crystal.cell.cartesian(Vector(repeating: 0.5))
-    let found = images(crystal.translated(by: -middle), sides: cell.matrix, orientation: orientation, low: Vector(repeating: -0.5))
+    let found = images(
+      crystal.translated(by: -middle), sides: cell.matrix, orientation: orientation,
+      low: Vector(repeating: -0.5))
     var atoms = found.map { image in
       var atom = crystal.atoms[image.atom]
       atom.position = cell.cartesian(pointwiseMax(image.place + 0.5, .zero))

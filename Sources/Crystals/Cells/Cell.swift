@@ -32,6 +32,10 @@ package struct Cell: Sendable, Hashable {
 
   /// A cell from lengths in Å and angles in rad, a along x and b in the xy plane.
   package init(lengths: Vector, angles: Vector) throws {
+    for (name, length) in zip(["a", "b", "c"], [lengths.x, lengths.y, lengths.z])
+    where !Self.allowedLengths.contains(length) {
+      throw InputError.outOfRange("cell length \(name)", length, allowed: "0.05 to 10000000", unit: "Å")
+    }
     for (name, angle) in zip(["alpha", "beta", "gamma"], [angles.x, angles.y, angles.z])
     where !(angle > 0 && angle < .pi) {
       throw InputError.outOfRange(

@@ -14,7 +14,9 @@ extension Structure {
     var wrapped = self
     for index in atoms.indices {
       let fraction = inverse * atoms[index].position
-      wrapped.atoms[index].position = cell.cartesian(fraction.wrappedFraction)
+      let inside = fraction.wrappedFraction
+      // What lies inside already keeps its coordinates to the last bit.
+      if inside != fraction { wrapped.atoms[index].position = cell.cartesian(inside) }
     }
     return wrapped
   }

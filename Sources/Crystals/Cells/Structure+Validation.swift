@@ -81,7 +81,7 @@ extension Structure {
   /// How messages call an atom: file, number from 1, label or symbol.
   func name(_ index: Int, withTitle: Bool = true) -> String {
     let atom = atoms[index]
-    let place = "atom \(index + 1) (\(atom.label ?? atom.symbol))"
+    let place = "atom \(index + 1) (\(atom.label.map { Decimal.excerpt($0) } ?? atom.symbol))"
     return withTitle && !title.isEmpty ? "\(title): \(place)" : place
   }
 }

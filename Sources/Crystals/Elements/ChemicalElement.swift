@@ -44,7 +44,8 @@ package struct ChemicalElement: Sendable, Hashable {
     } else if let one, two != nil {
       guard one == two else {
         throw InputError(
-          "element: the label \"\(label)\" can be read in two ways; write the symbol as in \"Co\"")
+          "element: the label \"\(Decimal.excerpt(label))\" can be read in two ways; write the symbol as in \"Co\""
+        )
       }
       number = one
     } else if let found = one ?? two {
@@ -63,7 +64,7 @@ package struct ChemicalElement: Sendable, Hashable {
   package static func symbol(_ number: Int) -> String { (try? ChemicalElement(number: number).symbol) ?? "?" }
 
   private static func unknown(_ text: String) -> InputError {
-    InputError("element: \"\(text)\" is not a known element; allowed: symbols from H to Lr")
+    InputError("element: \"\(Decimal.excerpt(text))\" is not a known element; allowed: symbols from H to Lr")
   }
 
   private static func number(ofSymbol text: String) -> Int? { numbers[text.lowercased()] }

@@ -22,7 +22,7 @@ package struct CIFReader {
       throw InputError("\(name): no data block\(wanted.map { " \"\($0)\"" } ?? "") with atom sites")
     }
     guard filled.count == 1 else {
-      let names = filled.map(\.name).joined(separator: ", ")
+      let names = filled.map { Decimal.excerpt($0.name) }.joined(separator: ", ")
       throw InputError(
         "\(name): \(filled.count) data blocks hold atoms (\(names)); allowed: one, split the file")
     }
@@ -73,7 +73,8 @@ package struct CIFReader {
     let title =
       block.text("_chemical_name_common", "_chemical_name_mineral", "_chemical_formula_sum") ?? block.name
     let atoms = group.expand(sites, in: cell)
-    return try Reading.finished(Structure(title: title, cell: cell, atoms: atoms), name: name)
+    return try Reading.finished(
+      Structure(title: Decimal.singleLine(title), cell: cell, atoms: atoms), name: name)
   }
 
   // MARK: - Symmetry
@@ -90,12 +91,12 @@ package struct CIFReader {
       let operations = try triplets.map { value in
         try Reading.at("line \(value.line)") { try SymmetryOperation(triplet: value.text ?? "?") }
       }
-      let group = try SpaceGroup(operations: operations, symbol: symbol ?? "")
+      let group = try SpaceGroup(operations: operations, symbol: Decimal.excerpt(symbol ?? ""))
       try refuseContradiction(group, symbol: symbol, number: number)
       return group
     }
     if let hall = block.text("_space_group_name_hall", "_symmetry_space_group_name_hall") {
-      let group = try SpaceGroup(hall: hall, number: number ?? 0, symbol: symbol)
+      let group = try SpaceGroup(hall: hall, number: number ?? 0, symbol: symbol.map { Decimal.excerpt($0) })
       try refuseContradiction(group, symbol: symbol, number: number)
       return group
     }
@@ -127,11 +128,12 @@ package struct CIFReader {
     let orders = try Set(settings.map { try $0.group().order })
     guard orders.contains(group.order) else {
       throw InputError(
-        "the file gives \(group.order) symmetry operations, but its space group \(symbol) has"
+        "the file gives \(group.order) symmetry operations, but its space group \(Decimal.excerpt(symbol)) has"
           + " \(orders.sorted().map(String.init).joined(separator: " or "))")
     }
     guard number == nil || settings.contains(where: { $0.number == number }) else {
-      throw InputError("the space group \(symbol) and the number \(number ?? 0) contradict each other")
+      throw InputError(
+        "the space group \(Decimal.excerpt(symbol)) and the number \(number ?? 0) contradict each other")
     }
   }
 }

@@ -44,7 +44,7 @@ struct HallSymbol {
   }
 
   private static func malformed(_ text: String) -> InputError {
-    InputError("Hall symbol \"\(text)\" cannot be read; allowed: a symbol such as -P 4 2 3")
+    InputError("Hall symbol \"\(Decimal.excerpt(text))\" cannot be read; allowed: a symbol such as -P 4 2 3")
   }
 
   /// Centring vectors in sixths of the cell vectors.

@@ -60,7 +60,7 @@ extension SpaceGroup {
   /// `:1` or `:2`, since the two place atoms differently.
   /// - Throws: `InputError` that says what is needed.
   package static func resolve(symbol: String? = nil, number: Int? = nil, cell: Cell) throws -> SpaceGroup {
-    let name = symbol ?? number.map { "number \($0)" } ?? ""
+    let name = symbol.map { Decimal.excerpt($0) } ?? number.map { "number \($0)" } ?? ""
     var found = symbol.map { candidates(symbol: $0) } ?? []
     if let number {
       if symbol == nil {
