@@ -147,8 +147,8 @@ import Testing
     #expect(one.count == 4 && places(one) == places(two) && places(one) == places(three))
   }
 
-  /// U = diag(1, 2, 3) u on a general position; a four-fold rotation about z exchanges U11 and U22, and in a hexagonal
-  /// cell U11 = U22 = 2 U12 is a circle in the plane.
+  /// U = diag(1, 2, 3) u on a general position; a four-fold rotation about z exchanges U11 and U22, and in a
+  /// hexagonal cell U11 = U22 = 2 U12 is a circle in the plane.
   @Test func displacementTensorsAreTurned() throws {
     let aniso = """
       loop_

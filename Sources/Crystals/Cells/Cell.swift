@@ -7,7 +7,8 @@ package struct Cell: Sendable, Hashable {
   /// Shortest distance between opposite faces and longest edge that are accepted, in Å.
   package static let allowedLengths = 0.05...1e7
 
-  /// - Throws: `InputError` for vectors that are not finite, nearly coplanar, left-handed or of absurd length.
+  /// - Throws: `InputError` for vectors that are not finite, nearly coplanar, left-handed or of absurd
+  ///   length.
   package init(_ a: Vector, _ b: Vector, _ c: Vector) throws {
     self.a = a
     self.b = b
@@ -21,7 +22,8 @@ package struct Cell: Sendable, Hashable {
     }
     guard volume > 0 else {
       throw InputError(
-        "cell: the volume \(InputError.brief(volume)) Å³ is not allowed; allowed: a right-handed set of vectors"
+        "cell: the volume \(InputError.brief(volume)) Å³ is not allowed; allowed: a right-handed set of"
+          + " vectors"
           + " with a volume above 0")
     }
     let narrow = spacings.min()
@@ -48,7 +50,8 @@ package struct Cell: Sendable, Hashable {
     guard square > 0 else {
       let degrees = [angles.x, angles.y, angles.z].map { InputError.brief($0 * 180 / .pi) }
       throw InputError(
-        "cell angles: \(degrees.joined(separator: ", "))° enclose no volume; allowed: each smaller than the sum of the"
+        "cell angles: \(degrees.joined(separator: ", "))° enclose no volume; allowed: each smaller than"
+          + " the sum of the"
           + " other two, and a sum below 360°")
     }
     try self.init(

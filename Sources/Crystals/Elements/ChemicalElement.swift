@@ -31,8 +31,8 @@ package struct ChemicalElement: Sendable, Hashable {
 
   /// The element at the start of a site label: `Fe1`, `O2a`, `OW1`, `AL3`.
   ///
-  /// A two-letter symbol written with a small second letter wins. Two capitals are read as whichever of the two
-  /// readings is an element, and refused where both are (`CO1`).
+  /// A two-letter symbol written with a small second letter wins. Two capitals are read as whichever of the
+  /// two readings is an element, and refused where both are (`CO1`).
   /// - Throws: `InputError` that names the label.
   package init(label: String) throws {
     let letters = Array(label.prefix { $0.isASCII && $0.isLetter })
@@ -44,7 +44,8 @@ package struct ChemicalElement: Sendable, Hashable {
     } else if let one, two != nil {
       guard one == two else {
         throw InputError(
-          "element: the label \"\(Decimal.excerpt(label))\" can be read in two ways; write the symbol as in \"Co\""
+          "element: the label \"\(Decimal.excerpt(label))\" can be read in two ways; write the symbol"
+            + " as in \"Co\""
         )
       }
       number = one

@@ -96,7 +96,8 @@ struct CIFBlock {
         guard !loop.tags.isEmpty else { throw InputError("\(name), line \(loop.line): a loop without names") }
         guard loop.values.count % loop.tags.count == 0 else {
           throw InputError(
-            "\(name), line \(loop.line): the loop of \(Decimal.excerpt(loop.tags[0])) has \(loop.values.count) values; allowed: a"
+            "\(name), line \(loop.line): the loop of \(Decimal.excerpt(loop.tags[0])) has"
+              + " \(loop.values.count) values; allowed: a"
               + " multiple of its \(loop.tags.count) names")
         }
         blocks[blocks.count - 1].loops.append(loop)

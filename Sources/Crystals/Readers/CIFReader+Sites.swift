@@ -52,7 +52,8 @@ extension CIFReader {
     }
     if let unknown = tensors.keys.sorted().first(where: { !used.contains($0) }) {
       throw InputError(
-        "\(name): anisotropic displacements are given for \(Decimal.excerpt(unknown)), which is not among the atom sites"
+        "\(name): anisotropic displacements are given for \(Decimal.excerpt(unknown)), which is not"
+          + " among the atom sites"
       )
     }
     return sites
@@ -67,7 +68,8 @@ extension CIFReader {
     return try ChemicalElement(label: Decimal.excerpt(label)).number
   }
 
-  /// Cartesian coordinates in files are on the axes of `Cell(lengths:angles:)` unless the file has a matrix of its own.
+  /// Cartesian coordinates in files are on the axes of `Cell(lengths:angles:)` unless the file has a matrix
+  /// of its own.
   private func cartesian(_ position: Vector) throws -> Vector {
     guard block.text("_atom_sites_cartn_tran_matrix_11") == nil else {
       throw InputError(

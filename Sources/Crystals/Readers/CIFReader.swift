@@ -2,10 +2,10 @@ import Quantities
 
 /// Reads a crystal from CIF 1.1 text.
 ///
-/// The block with atom sites is read; several such blocks are refused with their names unless one is asked for.
-/// The symmetry comes from the operations in the file, else from a Hall symbol, else from the Hermann-Mauguin symbol or
-/// number by the tables of `SpaceGroup`; without any of these the file is refused. All atoms of the cell come back,
-/// fractional coordinates in [0, 1), images closer than 0.05 Å merged.
+/// The block with atom sites is read; several such blocks are refused with their names unless one is asked
+/// for. The symmetry comes from the operations in the file, else from a Hall symbol, else from the
+/// Hermann-Mauguin symbol or number by the tables of `SpaceGroup`; without any of these the file is refused.
+/// All atoms of the cell come back, fractional coordinates in [0, 1), images closer than 0.05 Å merged.
 package struct CIFReader {
   let name: String
   let block: CIFBlock
@@ -54,7 +54,8 @@ package struct CIFReader {
     }
     guard let number = Decimal.parseWithUncertainty(text) else {
       throw InputError(
-        "\(name), line \(value.line): \(tag) \"\(Decimal.excerpt(text))\" is not allowed; allowed: a number such as"
+        "\(name), line \(value.line): \(tag) \"\(Decimal.excerpt(text))\" is not allowed; allowed: a"
+          + " number such as"
           + " 5.431(2)")
     }
     return number
@@ -121,14 +122,16 @@ package struct CIFReader {
     return number
   }
 
-  /// Refuses a list of operations that is too short or too long for the group the file names, where we know the group.
+  /// Refuses a list of operations that is too short or too long for the group the file names, where we know
+  /// the group.
   private func refuseContradiction(_ group: SpaceGroup, symbol: String?, number: Int?) throws {
     let settings = symbol.map { SpaceGroup.candidates(symbol: $0) } ?? []
     guard let symbol, !settings.isEmpty else { return }
     let orders = try Set(settings.map { try $0.group().order })
     guard orders.contains(group.order) else {
       throw InputError(
-        "the file gives \(group.order) symmetry operations, but its space group \(Decimal.excerpt(symbol)) has"
+        "the file gives \(group.order) symmetry operations, but its space group"
+          + " \(Decimal.excerpt(symbol)) has"
           + " \(orders.sorted().map(String.init).joined(separator: " or "))")
     }
     guard number == nil || settings.contains(where: { $0.number == number }) else {

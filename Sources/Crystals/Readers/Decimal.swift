@@ -1,6 +1,7 @@
 /// Numbers as data files write them.
 enum Decimal {
-  /// A finite decimal number; exponents may be written with D. Nothing else (no nan, inf, hexadecimal, blanks).
+  /// A finite decimal number; exponents may be written with D. Nothing else (no nan, inf, hexadecimal,
+  /// blanks).
   static func parse<Text: StringProtocol>(_ text: Text) -> Double? {
     guard !text.isEmpty, text.utf8.count <= 64 else { return nil }
     var plain = true

@@ -78,7 +78,8 @@ package struct SymmetryOperation: Sendable, Hashable {
 
   private static func malformed(_ text: String) -> InputError {
     InputError(
-      "symmetry operation \"\(Decimal.excerpt(text))\" cannot be read; allowed: a triplet such as -y, x-y, z+1/3"
+      "symmetry operation \"\(Decimal.excerpt(text))\" cannot be read; allowed: a triplet such as -y,"
+        + " x-y, z+1/3"
     )
   }
 
