@@ -13,8 +13,8 @@ package enum XYZReader {
 
   /// - Parameters:
   ///   - name: what messages call the text.
-  /// - cell: for files without a cell; otherwise the atoms get their bounding box with `margin` on every
-  ///   side, and are moved into it.
+  ///   - cell: for files without a cell; otherwise the atoms get their bounding box with `margin` on every
+  ///     side, and are moved into it.
   /// - Throws: `InputError` naming file, line and atom.
   package static func read(_ text: String, name: String, cell given: Cell? = nil) throws -> Structure {
     let lines = TextLines(text, name: name)
