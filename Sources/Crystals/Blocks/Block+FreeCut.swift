@@ -12,7 +12,8 @@ extension Block {
     let expected = Double(crystal.count) * cell.volume / crystal.cell.volume
     guard expected < Double(Structure.largestCount) / 10 else {
       throw InputError(
-        "block: about \(InputError.brief(expected.rounded())) atoms are not allowed; allowed: up to 5000000 in a cut"
+        "block: about \(InputError.brief(expected.rounded())) atoms are not allowed; allowed: up to"
+          + " 5000000 in a cut"
       )
     }
     let middle = crystal.cell.cartesian(Vector(repeating: 0.5))
