@@ -56,8 +56,9 @@ let package = Package(
         dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW"]),
         path: "Benchmarks/Performance", swiftSettings: common),
       .target(
-        name: "TestKit", dependencies: names(["Numerics"]), path: "Tests/TestKit",
-        swiftSettings: common),
+        name: "TestKit",
+        dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),
+        path: "Tests/TestKit", swiftSettings: common),
     ]
     + tested.map { row in
       .testTarget(
