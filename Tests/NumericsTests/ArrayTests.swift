@@ -16,7 +16,10 @@ import Testing
         for array in [values.value.0, values.value.1] { array.pointer[i] += Double(i) * 0.5 }
       }
     }
-    #expect((0..<count).allSatisfy { inFile.pointer[$0] == inMemory.pointer[$0] && inFile.pointer[$0] == Double($0) / 2 })
+    #expect(
+      (0..<count).allSatisfy {
+        inFile.pointer[$0] == inMemory.pointer[$0] && inFile.pointer[$0] == Double($0) / 2
+      })
   }
 
   @Test(arguments: [true, false]) func anEmptyScratchArrayIsAllowed(inMemory: Bool) {

@@ -22,7 +22,9 @@ import Testing
     #expect(i * i == Complex(-1, 0))
   }
 
-  @Test(arguments: [0.0, 1, -2.5, 100, 1e6]) func phasesAreTurnedIntoUnitNumbersInDoublePrecision(phase: Double) {
+  @Test(arguments: [0.0, 1, -2.5, 100, 1e6]) func phasesAreTurnedIntoUnitNumbersInDoublePrecision(
+    phase: Double
+  ) {
     let value = Complex<Float>(phase: phase)
     #expect(value.re == Float(cos(phase)) && value.im == Float(sin(phase)))
   }

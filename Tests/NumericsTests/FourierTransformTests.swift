@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct FourierTransformTests {
   /// Even, odd, rectangular, prime, powers of two, single rows and columns, and fewer or more lines than a block.
-  static let sizes = [(1, 1), (1, 9), (16, 1), (7, 5), (8, 8), (13, 31), (24, 18), (33, 20), (64, 17), (40, 48)]
+  static let sizes = [
+    (1, 1), (1, 9), (16, 1), (7, 5), (8, 8), (13, 31), (24, 18), (33, 20), (64, 17), (40, 48),
+  ]
 
   private func grid(_ size: (Int, Int)) -> Grid {
     Grid(nx: size.0, ny: size.1, lengthX: 0.7 * Double(size.0), lengthY: 0.9 * Double(size.1))
@@ -76,7 +78,8 @@ import Testing
     let bound = Tolerance.transform(Real.self, count: grid.count * grid.count)
     #expect(bound.accepts(worst), "\(Real.self) \(grid.nx) x \(grid.ny): \(worst)")
     // Parseval: Σ|F|² = nx ny Σ|f|².
-    #expect(bound.accepts(spectralPower / (Double(grid.count) * power), 1), "\(Real.self) \(grid.nx) x \(grid.ny)")
+    #expect(
+      bound.accepts(spectralPower / (Double(grid.count) * power), 1), "\(Real.self) \(grid.nx) x \(grid.ny)")
   }
 
   @Test(arguments: sizes) func forwardThenInverseIsTheFieldTimesItsPointsAndKeepsThePower(size: (Int, Int)) {
@@ -142,5 +145,38 @@ import Testing
         #expect(Tolerance.transform(Double.self, count: grid.count).accepts((found - expected).magnitude))
       }
     }
+  }
+}
+
+@Suite struct RoundTripGainTests {
+  /// The gain measured on a few lines is that of whole fields.
+  @Test(arguments: [(256, 256), (288, 192), (250, 250), (128, 144)])
+  func theGainOfAPairOfTransformsIsKnown(nx: Int, ny: Int) {
+    let grid = Grid(nx: nx, ny: ny, lengthX: 1, lengthY: 1)
+    let plans = FourierTransform2D<Float>.Plans(layout: SpectrumLayout(grid: grid))
+    let transform = FourierTransform2D(plans: plans)
+    let field = AlignedBuffer<Complex<Float>>(count: transform.fieldCount)
+    let back = AlignedBuffer<Complex<Float>>(count: transform.fieldCount)
+    let spectrum = AlignedBuffer<Complex<Float>>(count: transform.layout.count)
+    let values = Seeded.complex(grid.count, seed: 77)
+    for (i, value) in values.enumerated() {
+      field.pointer[i / nx * transform.rowStride + i % nx] = Complex(value)
+    }
+    transform.forward(field.pointer, into: spectrum.pointer)
+    transform.inverse(spectrum.pointer, into: back.pointer)
+    var (overlap, power) = (0.0, 0.0)
+    for i in 0..<transform.fieldCount {
+      let (a, b) = (Complex<Double>(field.pointer[i]), Complex<Double>(back.pointer[i]))
+      overlap += a.re * b.re + a.im * b.im
+      power += a.squaredMagnitude
+    }
+    let gain = overlap / (power * Double(grid.count))
+    let measured = plans.roundTripGain()
+    // Rounding of 1e-7 a point, over the 2000 points of eight lines.
+    #expect(
+      Tolerance.standardError(deviation: 2e-7, samples: 2000).accepts(measured, gain),
+      "\(measured - 1), \(gain - 1)")
+    let double = FourierTransform2D<Double>.Plans(layout: SpectrumLayout(grid: grid)).roundTripGain()
+    #expect(Tolerance.roundoff(Double.self).accepts(double, 1), "\(double - 1)")
   }
 }

@@ -31,11 +31,15 @@ import Testing
   }
 
   @Test func smoothSizesAreTheEvenProductsOfSmallPrimes() {
-    #expect((1...30).filter(FourierSizes.isSmooth) == (1...30).filter { ![11, 13, 17, 19, 22, 23, 26, 29].contains($0) })
+    #expect(
+      (1...30).filter(FourierSizes.isSmooth)
+        == (1...30).filter { ![11, 13, 17, 19, 22, 23, 26, 29].contains($0) })
     for least in stride(from: 0.5, through: 700, by: 13.7) {
       let size = FourierSizes.next(from: least)
       #expect(Double(size) >= least && size % 2 == 0 && FourierSizes.isSmooth(size))
-      let smaller = stride(from: 2, to: size, by: 2).filter { Double($0) >= least && FourierSizes.isSmooth($0) }
+      let smaller = stride(from: 2, to: size, by: 2).filter {
+        Double($0) >= least && FourierSizes.isSmooth($0)
+      }
       #expect(smaller.isEmpty, "\(smaller) would do for \(least)")
     }
   }

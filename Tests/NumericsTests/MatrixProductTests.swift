@@ -9,7 +9,8 @@ import Testing
   }
 
   static let shapes = [
-    Shape(rows: 1, inner: 1, columns: 1), Shape(rows: 3, inner: 7, columns: 5), Shape(rows: 16, inner: 33, columns: 8),
+    Shape(rows: 1, inner: 1, columns: 1), Shape(rows: 3, inner: 7, columns: 5),
+    Shape(rows: 16, inner: 33, columns: 8),
     Shape(rows: 5, inner: 1, columns: 64), Shape(rows: 31, inner: 17, columns: 2),
   ]
 
@@ -22,12 +23,15 @@ import Testing
     let poison = Complex<Real>(.nan, .nan)
     func stored(_ values: [Complex<Double>], _ width: Int, _ stride: Int) -> [Complex<Real>] {
       var buffer = [Complex<Real>](repeating: poison, count: max(1, values.count / width) * stride)
-      for (index, value) in values.enumerated() { buffer[index / width * stride + index % width] = Complex(value) }
+      for (index, value) in values.enumerated() {
+        buffer[index / width * stride + index % width] = Complex(value)
+      }
       return buffer
     }
     let turned = (0..<inner * rows).map { a[$0 % rows * inner + $0 / rows] }
     var product = MatrixProduct(
-      rows: rows, inner: inner, columns: columns, strideA: (transposed ? rows : inner) + 3, strideB: columns + 2,
+      rows: rows, inner: inner, columns: columns, strideA: (transposed ? rows : inner) + 3,
+      strideB: columns + 2,
       strideC: columns + 1)
     product.transposeA = transposed
     product.accumulates = accumulates

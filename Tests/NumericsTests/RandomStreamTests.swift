@@ -70,7 +70,8 @@ import Testing
     // Var(x^n) = (2n-1)!! - E(x^n)²: 1, 2, 15, 96.
     for (order, (expected, variance)) in [(0.0, 1.0), (1, 2), (0, 15), (3, 96)].enumerated() {
       #expect(
-        Tolerance.standardError(deviation: variance.squareRoot(), samples: count).accepts(moments[order], expected),
+        Tolerance.standardError(deviation: variance.squareRoot(), samples: count).accepts(
+          moments[order], expected),
         "seed \(seed), moment \(order + 1): \(moments[order])")
     }
     let share = Double(beyondTwo) / Double(count)

@@ -39,7 +39,8 @@ import TestKit
     // hc/E for E >> mc²: 12398.42 eV Å / E, of which mc²/E is lost.
     let energy = 1e12
     let ratio = ElectronBeam(energy: energy).wavelength * energy / 12398.42
-    #expect(Tolerance.model(1e-6, because: "mc²/E is 5e-7 and hc is printed to 1e-7").accepts(ratio, 1), "\(ratio)")
+    #expect(
+      Tolerance.model(1e-6, because: "mc²/E is 5e-7 and hc is printed to 1e-7").accepts(ratio, 1), "\(ratio)")
   }
 
   @Test func restEnergyFollowsFromTheConstants() {

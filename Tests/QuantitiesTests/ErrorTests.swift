@@ -9,7 +9,9 @@ import Testing
     #expect("\(error)" == error.message)
   }
 
-  @Test(arguments: [(3.0, "3"), (-2.0, "-2"), (0.25, "0.25"), (1e300, "1e+300"), (.nan, "nan"), (.infinity, "inf")])
+  @Test(arguments: [
+    (3.0, "3"), (-2.0, "-2"), (0.25, "0.25"), (1e300, "1e+300"), (.nan, "nan"), (.infinity, "inf"),
+  ])
   func numbersAreWrittenBriefly(value: Double, text: String) {
     #expect(InputError.brief(value) == text)
   }

@@ -7,14 +7,17 @@ package enum SmallSpecimens {
   /// the beam so that no atom lies on a cut between two slices per cell.
   package static let strontiumTitanateEdge = 3.905
 
-  package static func strontiumTitanate(repeats: SIMD3<Int> = SIMD3(1, 1, 1), rms: Double = 0) -> AtomArrangement {
+  package static func strontiumTitanate(repeats: SIMD3<Int> = SIMD3(1, 1, 1), rms: Double = 0)
+    -> AtomArrangement
+  {
     let a = strontiumTitanateEdge
     func atom(_ element: Int, _ x: Double, _ y: Double, _ z: Double) -> ScatteringAtom {
       ScatteringAtom(Scatterer(element: element, rms: rms), x: x * a, y: y * a, z: (z + 0.25) * a)
     }
     return AtomArrangement(
       atoms: [
-        atom(38, 0, 0, 0), atom(8, 0.5, 0.5, 0), atom(22, 0.5, 0.5, 0.5), atom(8, 0.5, 0, 0.5), atom(8, 0, 0.5, 0.5),
+        atom(38, 0, 0, 0), atom(8, 0.5, 0.5, 0), atom(22, 0.5, 0.5, 0.5), atom(8, 0.5, 0, 0.5),
+        atom(8, 0, 0.5, 0.5),
       ], box: SIMD3(a, a, a), repeats: repeats)
   }
 

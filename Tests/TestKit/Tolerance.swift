@@ -22,7 +22,9 @@ package struct Tolerance: Sendable {
   }
 
   /// Rounding of a two-dimensional transform of n numbers: log2 n stages, relative to the largest of its results.
-  package static func transform<Real: RealScalar>(_ real: Real.Type, count: Int, scale: Double = 1) -> Tolerance {
+  package static func transform<Real: RealScalar>(_ real: Real.Type, count: Int, scale: Double = 1)
+    -> Tolerance
+  {
     roundoff(real, operations: Int.bitWidth - count.leadingZeroBitCount, scale: scale)
   }
 

@@ -34,7 +34,8 @@ package struct BandLimit: Sendable, Hashable {
 
 extension BandLimit {
   /// Points of the smallest pattern that holds the band along an axis of `count` pixels over `length` Å: floor(length
-  /// 2/3 / coarsest pixel), raised by one where its parity differs from that of `count`.
+  /// 2/3 / coarsest pixel), raised by one where its parity differs from that of `count`. Rounding down may lose the
+  /// outermost pixel, in the edge of the band, on one side.
   package func points(count: Int, length: Double) -> Int {
     var points = Int(2.0 / 3.0 / coarsest * length)
     if points % 2 != count % 2 { points += 1 }
