@@ -46,7 +46,7 @@ import Testing
     let bench = try WaveBench<Double>(crystal, nx: 96, ny: 96, slices: 20)
     let exit = bench.exit(bench.probe(probe, x: 3, y: 2))
     #expect(
-      Tolerance.model(1e-5, because: "what a potential smeared by 0.25 Å scatters beyond 2.9/Å").accepts(
+      Tolerance.model(1e-7, because: "what a potential smeared by 0.25 Å scatters beyond 2.9/Å").accepts(
         power(exit), 1),
       "\(power(exit) - 1)")
   }
@@ -102,7 +102,7 @@ import Testing
     let returned = back.propagated(back.exit(back.propagated(conjugated(exit))), back: true)
     let difference = relativeDistance(returned, conjugated(incident))
     #expect(
-      Tolerance.model(1e-4, because: "the little that was scattered beyond the band is lost").accepts(
+      Tolerance.model(1e-5, because: "the little that was scattered beyond the band is lost").accepts(
         difference),
       "\(difference)")
   }
@@ -149,7 +149,7 @@ import Testing
     }
     let difference = relativeDistance(tilted.exit(wave), moved)
     #expect(
-      Tolerance.model(1e-5, because: "exp(iσV) of a shifted potential is sampled at other points").accepts(
+      Tolerance.model(1e-10, because: "exp(iσV) of a shifted potential is sampled at other points").accepts(
         difference),
       "\(difference)")
     let untilted = try WaveBench<Double>(crystal, nx: 96, ny: 96, slices: slices)

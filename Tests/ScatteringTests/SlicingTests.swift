@@ -103,7 +103,7 @@ import Testing
     let whole = try model(crystal, slices: 17, n: 15)
     let (a, b) = (sum(cut, slices: 0..<17), sum(whole, slices: 0..<17))
     #expect(
-      Tolerance.model(1e-7 * b.max()!, because: "heights over a nucleus are rounded to 1e-8 Å")
+      Tolerance.roundoff(Double.self, operations: 1 << 16, scale: b.max()!)
         .accepts(largestDifference(a, b)), "\(largestDifference(a, b) / b.max()!)")
   }
 
@@ -116,7 +116,7 @@ import Testing
       let a = sum(coarse, slices: slice..<slice + 1)
       let b = sum(fine, slices: 3 * slice..<3 * slice + 3)
       #expect(
-        Tolerance.model(1e-7 * a.max()!, because: "heights over a nucleus are rounded to 1e-8 Å")
+        Tolerance.roundoff(Double.self, operations: 1 << 16, scale: a.max()!)
           .accepts(largestDifference(a, b)), "\(largestDifference(a, b) / a.max()!)")
     }
   }
@@ -136,7 +136,7 @@ import Testing
       let expected = integral(1, 1.1, steps: 20) { exact.volume((x * x + $0 * $0).squareRoot()) }
       let found = slice[n / 2 * n + n / 2 + offset]
       #expect(
-        Tolerance.model(1e-5 * expected, because: "atoms in the neighbouring boxes, 10 Å away")
+        Tolerance.model(1e-8 * expected, because: "atoms in the neighbouring boxes, 10 Å away")
           .accepts(found, expected), "\(found), \(expected)")
     }
   }
