@@ -10,10 +10,11 @@ import Testing
 
 /// SrTiO3 [001], 4 x 4 x 13 cells, 200 kV, 20 mrad, against numbers of another program.
 ///
-/// A stored result is the last rung of the ladder; the interpolation error of PRISM has no closed form. Recipe: the file
-/// `06_prism_SrTiO3_5nm_200kV.h5` of the physics references (192 x 192 pixels, 26 slices, soft aperture, Lobato), groups
-/// `multislice`, `prism_f2`, `prism_f4`, ABF and HAADF (`*_float64`), made by a float64 program in Python that was
-/// written from the formulas and agrees with abTEM 1.0.11 to single precision.
+/// A stored result is the last rung of the ladder; the interpolation error of PRISM has no closed form.
+/// Recipe: the file `06_prism_SrTiO3_5nm_200kV.h5` of the physics references (192 x 192 pixels, 26 slices,
+/// soft aperture, Lobato), groups `multislice`, `prism_f2`, `prism_f4`, ABF and HAADF (`*_float64`), made by
+/// a float64 program in Python that was written from the formulas and agrees with abTEM 1.0.11 to single
+/// precision.
 @Suite struct StoredPrismTests {
   /// (i, j): the probe at 3.905 Å + 0.488125 Å (i, j).
   private static let places = [(0, 0), (1, 3), (4, 4), (5, 2), (7, 6)]

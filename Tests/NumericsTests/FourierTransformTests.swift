@@ -4,7 +4,8 @@ import Testing
 @testable import Numerics
 
 @Suite struct FourierTransformTests {
-  /// Even, odd, rectangular, prime, powers of two, single rows and columns, and fewer or more lines than a block.
+  /// Even, odd, rectangular, prime, powers of two, single rows and columns, and fewer or more lines than a
+  /// block.
   static let sizes = [
     (1, 1), (1, 9), (16, 1), (7, 5), (8, 8), (13, 31), (24, 18), (33, 20), (64, 17), (40, 48),
   ]

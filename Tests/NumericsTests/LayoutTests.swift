@@ -63,7 +63,8 @@ import Testing
       return band.value(k2: k * k)
     }
     for (value, next) in zip(values, values.dropFirst()) {
-      #expect(next <= value && value - next < 1.6 / Double(steps))  // π/2 is the steepest slope of half a cosine
+      // π/2 is the steepest slope of half a cosine.
+      #expect(next <= value && value - next < 1.6 / Double(steps))
     }
     #expect(Tolerance.roundoff(Double.self, operations: 1000).accepts(values[steps], 0))
   }
@@ -75,7 +76,8 @@ import Testing
     for (count, length) in [(nx, grid.lengthX), (ny, grid.lengthY)] {
       let points = band.points(count: count, length: length)
       #expect(points % 2 == count % 2 && points <= count)
-      // The diameter is rounded down, as other programs do, so that the outermost pixel may be lost, but not more.
+      // The diameter is rounded down, as other programs do, so that the outermost pixel may be lost, but not
+      // more.
       #expect(Double((points + 1) / 2 + 1) / length >= band.cutoff, "the band ends beyond the pattern")
     }
   }

@@ -5,8 +5,8 @@ import Testing
 @testable import Numerics
 
 @Suite struct RandomStreamTests {
-  /// Later versions must draw the same numbers for the same seed, or stored runs could not be repeated. The numbers
-  /// come from a separate program written from the definition of the address and of SplitMix64.
+  /// Later versions must draw the same numbers for the same seed, or stored runs could not be repeated. The
+  /// numbers come from a separate program written from the definition of the address and of SplitMix64.
   @Test func firstBitsArePinned() {
     var stream = RandomStream(seed: 1, purpose: .thermalDisplacement, index: 2, 3)
     let first = (0..<3).map { _ in stream.next() }

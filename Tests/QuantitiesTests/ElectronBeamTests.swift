@@ -5,15 +5,16 @@ import TestKit
 @testable import Quantities
 
 @Suite struct ElectronBeamTests {
-  /// Wavelengths in pm as tabulated in Reimer, Kohl, Transmission Electron Microscopy, and in Kirkland, Advanced
-  /// Computing in Electron Microscopy; printed to 0.01 pm.
+  /// Wavelengths in pm as tabulated in Reimer, Kohl, Transmission Electron Microscopy, and in Kirkland,
+  /// Advanced Computing in Electron Microscopy; printed to 0.01 pm.
   @Test(arguments: [(60.0, 4.87), (80, 4.18), (100, 3.70), (200, 2.51), (300, 1.97)])
   func wavelengthIsThatOfTextbooks(kilovolts: Double, picometres: Double) {
     let wavelength = ElectronBeam(energy: kilovolts * 1e3).wavelength * 100
     #expect(Tolerance.printed(digit: 0.01).accepts(wavelength, picometres), "\(wavelength) pm")
   }
 
-  /// σ in 1/(kV Å) (Kirkland, fig. 5.6 and the physics notes): 0.9244e-3 rad/(V Å) at 100 kV, 0.7288e-3 at 200 kV.
+  /// σ in 1/(kV Å) (Kirkland, fig. 5.6 and the physics notes): 0.9244e-3 rad/(V Å) at 100 kV, 0.7288e-3 at
+  /// 200 kV.
   @Test(arguments: [(60.0, 1.1357), (80, 1.0087), (100, 0.9244), (200, 0.7288), (300, 0.6526)])
   func interactionConstantIsThatOfTextbooks(kilovolts: Double, milliradians: Double) {
     let sigma = ElectronBeam(energy: kilovolts * 1e3).interaction * 1e3

@@ -3,7 +3,8 @@ import Quantities
 
 @testable import Scattering
 
-/// Potentials of an atom in real space, from the tables' parameters by formulas that the program does not use.
+/// Potentials of an atom in real space, from the tables' parameters by formulas that the program does not
+/// use.
 struct ClosedFormPotential {
   let factor: ScatteringFactor
   private let volt = PhysicalConstants.voltPerScatteringLength
@@ -26,8 +27,8 @@ struct ClosedFormPotential {
 
   /// The projection along z in V Å at distance R in Å: 2π K0(κR) and (2π² R/√b) K1(κR).
   ///
-  /// With an rms displacement s, R ≫ s: a Gaussian blur multiplies K0(κR) by exp(2π² s² b), and the second kind of
-  /// term is minus the derivative of the first with respect to b.
+  /// With an rms displacement s, R ≫ s: a Gaussian blur multiplies K0(κR) by exp(2π² s² b), and the second
+  /// kind of term is minus the derivative of the first with respect to b.
   func projected(_ R: Double, rms s: Double = 0) -> Double {
     var sum = 0.0
     for term in factor.yukawa {

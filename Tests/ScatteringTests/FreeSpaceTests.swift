@@ -83,8 +83,8 @@ import Testing
 
   // MARK: - Closed forms
 
-  /// exp(-r²/4s²), whose intensity has the width s, becomes s²/q exp(-r²/4q) with q = s² + iλz/4π; a tilted axis carries
-  /// it by z tan(tilt).
+  /// exp(-r²/4s²), whose intensity has the width s, becomes s²/q exp(-r²/4q) with q = s² + iλz/4π; a tilted
+  /// axis carries it by z tan(tilt).
   @Test(arguments: [50.0, 200, 400], [SIMD2<Double>(0, 0), SIMD2(0.004, -0.002)])
   func aGaussianBeamWidensAsItsClosedForm(z: Double, tilt: SIMD2<Double>) throws {
     let (length, n, s) = (24.0, 72, 0.8)

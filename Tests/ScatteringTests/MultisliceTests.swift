@@ -69,8 +69,8 @@ import Testing
 
   // MARK: - Reciprocity and reversal
 
-  /// Source and detector may be exchanged: k → k' through the specimen has the amplitude of -k' → -k through the specimen
-  /// turned over, but for the free space behind the last slice, which is on the other side.
+  /// Source and detector may be exchanged: k → k' through the specimen has the amplitude of -k' → -k through
+  /// the specimen turned over, but for the free space behind the last slice, which is on the other side.
   @Test(arguments: [(0, 0, 3, -2), (2, 1, -4, 5), (-3, 0, 7, 7)])
   func amplitudesAreReciprocal(kx: Int, ky: Int, hx: Int, hy: Int) throws {
     let box = SIMD3(7.0, 6.0, 20.0)
@@ -128,8 +128,8 @@ import Testing
       "\(difference)")
   }
 
-  /// A beam that goes aslant through an upright crystal sees what an upright beam sees in a crystal that leans the other
-  /// way; behind it, the beam has moved by t tan(tilt).
+  /// A beam that goes aslant through an upright crystal sees what an upright beam sees in a crystal that
+  /// leans the other way; behind it, the beam has moved by t tan(tilt).
   @Test func tiltingTheBeamIsLeaningTheCrystal() throws {
     let crystal = SmallSpecimens.silicon110(repeats: SIMD3(2, 3, 4), rms: 0.3).expanded()
     let slope = SIMD2(0.02, -0.01)

@@ -8,9 +8,9 @@ import Testing
 
 /// Two beams exchange their electrons with depth: the dynamical theory in closed form.
 ///
-/// A row of atoms that are smeared along y altogether and along x so that hardly more than V(x) = V0 + 2 V1 cos 2πgx is
-/// left. At the Bragg angle I_g = sin²(πt/ξ) with the extinction distance ξ = π/(σ V1), V1 in V being the mean of the
-/// potential's first harmonic over the cell.
+/// A row of atoms that are smeared along y altogether and along x so that hardly more than V(x) = V0 + 2 V1
+/// cos 2πgx is left. At the Bragg angle I_g = sin²(πt/ξ) with the extinction distance ξ = π/(σ V1), V1 in V
+/// being the mean of the potential's first harmonic over the cell.
 @Suite struct PendelloesungTests {
   private static let period = 2.0
   private static let height = 2.0
@@ -33,7 +33,8 @@ import Testing
       * exp(-2 * pow(.pi * Self.rms * g, 2)) / (Self.period * 2 * Self.height)
   }
 
-  /// Intensity of the diffracted beam behind each slice; the beam arrives `deviation` times the Bragg angle away from it.
+  /// Intensity of the diffracted beam behind each slice; the beam arrives `deviation` times the Bragg angle
+  /// away from it.
   private func diffracted(slices: Int, tilted: Bool, deviation: Double = 0) throws -> (
     g: [Double], others: Double
   ) {
@@ -53,7 +54,8 @@ import Testing
     return (g, others)
   }
 
-  /// The other beams lie off the Ewald sphere by s = λg², and take (σV1/2πs)² of the electrons at most, twice.
+  /// The other beams lie off the Ewald sphere by s = λg², and take (σV1/2πs)² of the electrons at most,
+  /// twice.
   private var leak: Double {
     let beam = ElectronBeam(energy: 2e5)
     let s = beam.wavelength / (Self.period * Self.period)
@@ -77,7 +79,8 @@ import Testing
     #expect(Tolerance.model(leak, because: "two beams of many").accepts(others), "\(others)")
   }
 
-  /// Off the Bragg angle: I_g = sin²(πt sqrt(1 + w²)/ξ) / (1 + w²), w = s ξ with the deviation s from the Ewald sphere.
+  /// Off the Bragg angle: I_g = sin²(πt sqrt(1 + w²)/ξ) / (1 + w²), w = s ξ with the deviation s from the
+  /// Ewald sphere.
   @Test(arguments: [0.1, -0.2]) func awayFromTheBraggAngleTheBeatIsFasterAndWeaker(deviation: Double) throws {
     let beam = ElectronBeam(energy: 2e5)
     let extinction = .pi / (beam.interaction * harmonic)

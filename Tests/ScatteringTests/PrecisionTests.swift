@@ -29,9 +29,9 @@ import Testing
     return (errors, gain)
   }
 
-  /// Rounding errors of slices are independent and add up as their root; a slice contributes 5e-7 at most. Without
-  /// dividing out the gain of the transforms they would add up one by one, at about 1e-7 each for 256 and 1.7e-7 for 288
-  /// pixels.
+  /// Rounding errors of slices are independent and add up as their root; a slice contributes 5e-7 at most.
+  /// Without dividing out the gain of the transforms they would add up one by one, at about 1e-7 each for 256
+  /// and 1.7e-7 for 288 pixels.
   @Test(arguments: [128, 144]) func singlePrecisionDriftsAsTheRootOfTheSlices(n: Int) throws {
     let (errors, gain) = try drift(n)
     for (slices, error) in zip([32.0, 64, 128], errors) {

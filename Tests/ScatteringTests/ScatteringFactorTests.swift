@@ -12,7 +12,8 @@ import Testing
     ScatteringFactor(element: element, parametrization: table)
   }
 
-  /// f → Z / (2π² a0 k²) beyond all electrons: the bare nucleus. For Lobato this is a sum rule of the parameters.
+  /// f → Z / (2π² a0 k²) beyond all electrons: the bare nucleus. For Lobato this is a sum rule of the
+  /// parameters.
   @Test func atLargeAnglesOnlyTheNucleusScatters() {
     for element in Parametrization.elements {
       let k2 = 1e10

@@ -34,8 +34,8 @@ import Testing
     return (ObservedOrder(halvings: errors).value, errors)
   }
 
-  /// A slice acts where it begins, and all of its free space comes behind: first order, the specimen appearing half a
-  /// slice too high.
+  /// A slice acts where it begins, and all of its free space comes behind: first order, the specimen
+  /// appearing half a slice too high.
   @Test func theExitWaveIsOfFirstOrderInTheSliceThickness() throws {
     let (order, errors) = try order(centred: false)
     #expect(abs(order - 1) < 0.1, "order \(order), differences \(errors)")

@@ -7,8 +7,8 @@ import Testing
 
 /// The Debye-Waller factor is the mean over displaced atoms.
 @Suite struct ThermalSmearingTests {
-  /// One atom shared out over a fine net of displacements with the weights of a normal distribution. Sums over equal
-  /// steps of a Gaussian are exact to exp(-2π²(σ/step)²), here 1e-30, and the net ends at seven σ.
+  /// One atom shared out over a fine net of displacements with the weights of a normal distribution. Sums
+  /// over equal steps of a Gaussian are exact to exp(-2π²(σ/step)²), here 1e-30, and the net ends at seven σ.
   private func sharedOut(
     _ element: Int, at place: SIMD3<Double>, box: SIMD3<Double>, xx: Double, yy: Double, xy: Double
   )
@@ -31,8 +31,8 @@ import Testing
     return AtomArrangement(atoms: atoms, box: box)
   }
 
-  /// On odd grids: at the Nyquist frequency of an even one, which stands for both signs, correlated motion is not
-  /// defined.
+  /// On odd grids: at the Nyquist frequency of an even one, which stands for both signs, correlated motion is
+  /// not defined.
   @Test(arguments: [(0.01, 0.01, 0.0), (0.02, 0.005, 0.0), (0.01, 0.015, 0.008), (0.004, 0.02, -0.007)])
   func smearedAtomsAreTheMeanOfDisplacedOnes(tensor: (Double, Double, Double)) throws {
     let box = SIMD3(4.0, 4.5, 2.0)
@@ -69,8 +69,8 @@ import Testing
       Tolerance.transform(Double.self, count: 400, scale: a.max()!).accepts(largestDifference(a, turned)))
   }
 
-  /// Behind a thin specimen of light atoms the mean wave over frozen configurations, which is the elastic part, is the
-  /// wave behind the smeared potential.
+  /// Behind a thin specimen of light atoms the mean wave over frozen configurations, which is the elastic
+  /// part, is the wave behind the smeared potential.
   @Test func theMeanWaveOfFrozenPhononsIsTheWaveOfTheDebyeWallerFactor() throws {
     let (rms, count) = (0.1, 400)
     let box = SIMD3(5.0, 4.0, 3.0)
@@ -94,8 +94,9 @@ import Testing
     }
     let variance = power - mean.reduce(0) { $0 + $1.squaredMagnitude }
     let distance2 = zip(mean, expected).reduce(0) { $0 + ($1.0 - $1.1).squaredMagnitude }
-    // The sum over many frequencies of the squared error of the mean is variance / count, to some ten per cent; double
-    // that leaves room for the term of second order in σV that the Debye-Waller factor alone does not have.
+    // The sum over many frequencies of the squared error of the mean is variance / count, to some ten per
+    // cent; double that leaves room for the term of second order in σV that the Debye-Waller factor alone
+    // does not have.
     #expect(distance2 < 2 * variance / Double(count), "\(distance2) of \(variance / Double(count))")
     let without = zip(mean, try exit(still)).reduce(0) { $0 + ($1.0 - $1.1).squaredMagnitude }
     #expect(without > 20 * distance2, "atoms at rest must differ: \(without)")

@@ -3,8 +3,8 @@ package import Scattering
 
 /// Specimens small enough for tests, written out atom by atom.
 package enum SmallSpecimens {
-  /// SrTiO3 along [001]: edge 3.905 Å, Sr at the corner, TiO2 half an edge deeper, moved by a quarter of the edge along
-  /// the beam so that no atom lies on a cut between two slices per cell.
+  /// SrTiO3 along [001]: edge 3.905 Å, Sr at the corner, TiO2 half an edge deeper, moved by a quarter of the
+  /// edge along the beam so that no atom lies on a cut between two slices per cell.
   package static let strontiumTitanateEdge = 3.905
 
   package static func strontiumTitanate(repeats: SIMD3<Int> = SIMD3(1, 1, 1), rms: Double = 0)
@@ -21,8 +21,8 @@ package enum SmallSpecimens {
       ], box: SIMD3(a, a, a), repeats: repeats)
   }
 
-  /// Si along [110]: two dumbbells in a box a x a/√2 x a/√2 (x [001], y [1-10], z [110]), atoms a quarter of the two
-  /// layers behind the cuts.
+  /// Si along [110]: two dumbbells in a box a x a/√2 x a/√2 (x [001], y [1-10], z [110]), atoms a quarter of
+  /// the two layers behind the cuts.
   package static func silicon110(repeats: SIMD3<Int> = SIMD3(1, 1, 1), rms: Double = 0) -> AtomArrangement {
     let a = 5.431
     let b = a / 2.0.squareRoot()

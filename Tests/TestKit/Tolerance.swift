@@ -13,15 +13,16 @@ package struct Tolerance: Sendable {
 
   /// Rounding of a calculation that passes each number through `operations` roundings.
   ///
-  /// Roundings are independent, so that they add up as their root; a factor of 8 covers the largest of many results
-  /// and the constants of real algorithms.
+  /// Roundings are independent, so that they add up as their root; a factor of 8 covers the largest of many
+  /// results and the constants of real algorithms.
   package static func roundoff<Real: RealScalar>(
     _ real: Real.Type, operations: Int = 1, scale: Double = 1
   ) -> Tolerance {
     Tolerance(limit: 8 * Double(Real.ulpOfOne) * Double(operations).squareRoot() * abs(scale))
   }
 
-  /// Rounding of a two-dimensional transform of n numbers: log2 n stages, relative to the largest of its results.
+  /// Rounding of a two-dimensional transform of n numbers: log2 n stages, relative to the largest of its
+  /// results.
   package static func transform<Real: RealScalar>(_ real: Real.Type, count: Int, scale: Double = 1)
     -> Tolerance
   {
@@ -29,7 +30,8 @@ package struct Tolerance: Sendable {
   }
 
   /// The mean of `samples` numbers of standard deviation `deviation` lies within four standard errors of its
-  /// expectation in all but one of 16,000 seeds; seeds are fixed, so that a test that passes once always does.
+  /// expectation in all but one of 16,000 seeds; seeds are fixed, so that a test that passes once always
+  /// does.
   package static func standardError(deviation: Double, samples: Int, errors: Double = 4) -> Tolerance {
     Tolerance(limit: errors * deviation / Double(samples).squareRoot())
   }

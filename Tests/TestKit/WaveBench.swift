@@ -3,7 +3,8 @@ package import Optics
 package import Quantities
 package import Scattering
 
-/// A multislice calculation with plain arrays around it: spectra are `[ky][kx]` over the whole grid, in double precision.
+/// A multislice calculation with plain arrays around it: spectra are `[ky][kx]` over the whole grid, in
+/// double precision.
 package struct WaveBench<Real: RealScalar> {
   package let model: MultisliceModel<Real>
   package let grid: Grid

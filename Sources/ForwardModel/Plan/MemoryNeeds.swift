@@ -48,7 +48,8 @@ struct MemoryNeeds: Sendable {
 extension SimulationRequest {
   /// The atoms of thermal configuration `index`.
   package func configuration(_ index: Int) -> AtomArrangement {
-    let atoms = arrangement.atoms.count * arrangement.repeats.x * arrangement.repeats.y * arrangement.repeats.z
+    let atoms =
+      arrangement.atoms.count * arrangement.repeats.x * arrangement.repeats.y * arrangement.repeats.z
     guard let displacements = thermal.displacements(index, atoms: atoms) else { return arrangement }
     return arrangement.displaced(by: displacements)
   }

@@ -4,7 +4,8 @@ package import Quantities
 import Optics
 import Scattering
 
-/// A checked request: which engine runs, what the outputs look like, and how the work is cut to fit the memory.
+/// A checked request: which engine runs, what the outputs look like, and how the work is cut to fit the
+/// memory.
 package struct SimulationPlan: Sendable {
   package let request: SimulationRequest
   package let decision: EngineDecision
@@ -22,7 +23,9 @@ package struct SimulationPlan: Sendable {
 
   /// The layout of the patterns that detectors see.
   package var patternLayout: SpectrumLayout {
-    guard let geometry = decision.geometry, geometry.interpolation != SIMD2(1, 1) else { return decision.layout }
+    guard let geometry = decision.geometry, geometry.interpolation != SIMD2(1, 1) else {
+      return decision.layout
+    }
     return SpectrumLayout(grid: geometry.window)
   }
 
@@ -80,7 +83,8 @@ package struct SimulationPlan: Sendable {
       if request.engine.method == .prism {
         throw InputError("outputs: exit_wave is not allowed with the method prism; allowed: multislice")
       }
-      if case .none = request.thermal {} else {
+      if case .none = request.thermal {
+      } else {
         throw InputError("outputs: exit_wave is not allowed with phonons, which give many waves")
       }
       if request.foci.count > 1 || request.source != nil {
@@ -88,7 +92,8 @@ package struct SimulationPlan: Sendable {
       }
     }
     if !request.thicknesses.isEmpty && request.engine.method == .prism {
-      throw InputError("thicknesses_A: a depth series is not allowed with the method prism; allowed: multislice")
+      throw InputError(
+        "thicknesses_A: a depth series is not allowed with the method prism; allowed: multislice")
     }
     let height = request.slicing.height
     for thickness in request.thicknesses where !(thickness > 0 && thickness <= height * (1 + 1e-9)) {

@@ -18,7 +18,8 @@ final class SignalSums<Real: RealScalar>: Sendable {
         let count = positions.count * readout.sumCount
         guard let array = ScratchArray<Real>(count: count, inMemory: inMemory) else {
           throw RunError(
-            "no room for \(count * MemoryLayout<Real>.stride) bytes of signals in the system's temporary folder")
+            "no room for \(count * MemoryLayout<Real>.stride) bytes of signals in the system's temporary folder"
+          )
         }
         return array
       }

@@ -59,14 +59,18 @@ final class SimulationRun<Real: RealScalar> {
   }
 
   /// Adds the intensities of all configurations and foci to the sums of a run of positions.
-  private func accumulate(_ positions: Range<Int>, into sums: SignalSums<Real>, _ sink: some SimulationSink) throws {
+  private func accumulate(_ positions: Range<Int>, into sums: SignalSums<Real>, _ sink: some SimulationSink)
+    throws
+  {
     let configurations = request.thermal.count
     let whole = Double(request.scan.count * configurations)
     for index in 0..<configurations {
       let done = Double(positions.lowerBound * configurations + index * positions.count)
       let report = sink.progress
       // Plane waves first, where there are any, count as half of the work.
-      let configuration = self.configuration(index) { report((done + 0.5 * $0 * Double(positions.count)) / whole) }
+      let configuration = self.configuration(index) {
+        report((done + 0.5 * $0 * Double(positions.count)) / whole)
+      }
       let begin = configuration.matrix == nil ? 0 : 0.5
       let task = SignalTask(
         plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,

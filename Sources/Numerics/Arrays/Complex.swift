@@ -1,7 +1,7 @@
 /// A complex number with the memory layout of C's `float _Complex` and `double _Complex`.
 ///
-/// Public, unlike the rest of the project: the compiler does not inline `package` members into other targets, which
-/// makes loops over complex numbers fifteen times slower.
+/// Public, unlike the rest of the project: the compiler does not inline `package` members into other targets,
+/// which makes loops over complex numbers fifteen times slower.
 @frozen
 public struct Complex<Real: RealScalar>: Sendable, Hashable {
   public var re: Real
@@ -33,13 +33,19 @@ public struct Complex<Real: RealScalar>: Sendable, Hashable {
   @inlinable public var conjugate: Complex { Complex(re, -im) }
   @inlinable public var magnitude: Real { squaredMagnitude.squareRoot() }
 
-  @inlinable @inline(__always) public static func + (a: Complex, b: Complex) -> Complex { Complex(a.re + b.re, a.im + b.im) }
-  @inlinable @inline(__always) public static func - (a: Complex, b: Complex) -> Complex { Complex(a.re - b.re, a.im - b.im) }
+  @inlinable @inline(__always) public static func + (a: Complex, b: Complex) -> Complex {
+    Complex(a.re + b.re, a.im + b.im)
+  }
+  @inlinable @inline(__always) public static func - (a: Complex, b: Complex) -> Complex {
+    Complex(a.re - b.re, a.im - b.im)
+  }
   @inlinable @inline(__always)
   public static func * (a: Complex, b: Complex) -> Complex {
     Complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
   }
-  @inlinable @inline(__always) public static func * (a: Complex, b: Real) -> Complex { Complex(a.re * b, a.im * b) }
+  @inlinable @inline(__always) public static func * (a: Complex, b: Real) -> Complex {
+    Complex(a.re * b, a.im * b)
+  }
   @inlinable @inline(__always) public static func += (a: inout Complex, b: Complex) { a = a + b }
   @inlinable @inline(__always) public static func *= (a: inout Complex, b: Complex) { a = a * b }
 }

@@ -3,7 +3,9 @@ import Foundation
 /// The two precisions of the program, `Float` and `Double`, with the library calls each of them needs.
 public protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// Plans `count` one-dimensional complex transforms of contiguous lines.
-  static func planLines(_ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer)
+  static func planLines(
+    _ lines: TransformLines, input: UnsafeMutableRawPointer, output: UnsafeMutableRawPointer
+  )
     -> OpaquePointer
   static func execute(
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer)
@@ -19,9 +21,13 @@ public protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
 public func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
 
 extension Float {
-  public static func cosineAndSine(_ phase: Float) -> (cosine: Float, sine: Float) { (cosf(phase), sinf(phase)) }
+  public static func cosineAndSine(_ phase: Float) -> (cosine: Float, sine: Float) {
+    (cosf(phase), sinf(phase))
+  }
 }
 
 extension Double {
-  public static func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) { (cos(phase), sin(phase)) }
+  public static func cosineAndSine(_ phase: Double) -> (cosine: Double, sine: Double) {
+    (cos(phase), sin(phase))
+  }
 }

@@ -1,7 +1,8 @@
 /// The two-dimensional transform between a field `[y][x]` and its spectrum in a `SpectrumLayout`.
 ///
-/// Real space has rows of `rowStride` elements. Both directions are unnormalised: forward then inverse multiplies by
-/// nx ny. One object holds scratch memory and serves one thread; plans are shared through `Plans`.
+/// Real space has rows of `rowStride` elements. Both directions are unnormalised: forward then inverse
+/// multiplies by nx ny. One object holds scratch memory and serves one thread; plans are shared through
+/// `Plans`.
 package final class FourierTransform2D<Real: RealScalar> {
   /// What can be shared between threads.
   package struct Plans: Sendable {
@@ -17,16 +18,19 @@ package final class FourierTransform2D<Real: RealScalar> {
       rowsInverse = LineBlocks(
         lines: grid.ny, length: grid.nx, inputStride: rowStride, outputStride: rowStride, .inverse)
       columnsForward = LineBlocks(
-        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride, .forward)
+        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride,
+        .forward)
       columnsInverse = LineBlocks(
-        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride, .inverse)
+        lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride,
+        .inverse)
     }
 
     /// What a forward and an inverse transform multiply a field by, divided by nx ny: 1 but for rounding.
     ///
-    /// The constants inside of a transform are rounded too, and always the same way, so that in single precision each
-    /// pair changes the amplitude of all waves by some 1e-8 to 1e-7. Measured on lines of noise that are the same in
-    /// every run; its own uncertainty is smaller by the root of the number of points.
+    /// The constants inside of a transform are rounded too, and always the same way, so that in single
+    /// precision each pair changes the amplitude of all waves by some 1e-8 to 1e-7. Measured on lines of
+    /// noise that are the same in every run; its own uncertainty is smaller by the root of the number of
+    /// points.
     package func roundTripGain() -> Double {
       rowsForward.roundTripGain(with: rowsInverse) * columnsForward.roundTripGain(with: columnsInverse)
     }
@@ -123,8 +127,8 @@ private struct LineBlocks<Real: RealScalar>: Sendable {
     rest = plan(lines % Self.size)
   }
 
-  /// ⟨f, inverse(forward f)⟩ / (n ⟨f, f⟩) for a few lines f of noise, from the difference of the two fields, so that
-  /// the sums do not round more than the transforms do.
+  /// ⟨f, inverse(forward f)⟩ / (n ⟨f, f⟩) for a few lines f of noise, from the difference of the two fields,
+  /// so that the sums do not round more than the transforms do.
   func roundTripGain(with inverse: LineBlocks) -> Double {
     guard let there = full ?? rest, let back = inverse.full ?? inverse.rest else { return 1 }
     let shape = there.lines
@@ -132,7 +136,9 @@ private struct LineBlocks<Real: RealScalar>: Sendable {
     var stream = RandomStream(seed: 0, purpose: .roundTripGain)
     for line in 0..<shape.count {
       let values = buffers[0].pointer + line * shape.inputStride
-      for i in 0..<shape.length { values[i] = Complex(Real(stream.uniform() - 0.5), Real(stream.uniform() - 0.5)) }
+      for i in 0..<shape.length {
+        values[i] = Complex(Real(stream.uniform() - 0.5), Real(stream.uniform() - 0.5))
+      }
     }
     there.execute(from: buffers[0].pointer, to: buffers[1].pointer)
     back.execute(from: buffers[1].pointer, to: buffers[2].pointer)

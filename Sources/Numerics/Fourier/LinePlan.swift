@@ -3,8 +3,8 @@ import Synchronization
 
 /// A planned batch of line transforms. Executing is thread safe; planning is serialised.
 ///
-/// Plans are estimated, never measured: a measured plan depends on the clock, and with it the rounding of results.
-/// Contiguous one-dimensional transforms lose little by that (docs/decisions/fourier-transforms.md).
+/// Plans are estimated, never measured: a measured plan depends on the clock, and with it the rounding of
+/// results. Contiguous one-dimensional transforms lose little by that (docs/decisions/fourier-transforms.md).
 public final class LinePlan<Real: RealScalar>: @unchecked Sendable {
   private let plan: OpaquePointer
   public let lines: TransformLines
@@ -45,7 +45,8 @@ extension Float: RealScalar {
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftwf_execute_dft(
-      plan, input.assumingMemoryBound(to: fftwf_complex.self), output.assumingMemoryBound(to: fftwf_complex.self))
+      plan, input.assumingMemoryBound(to: fftwf_complex.self),
+      output.assumingMemoryBound(to: fftwf_complex.self))
   }
 
   public static func destroy(_ plan: OpaquePointer) { fftwf_destroy_plan(plan) }
@@ -67,7 +68,8 @@ extension Double: RealScalar {
     _ plan: OpaquePointer, from input: UnsafeMutableRawPointer, to output: UnsafeMutableRawPointer
   ) {
     fftw_execute_dft(
-      plan, input.assumingMemoryBound(to: fftw_complex.self), output.assumingMemoryBound(to: fftw_complex.self))
+      plan, input.assumingMemoryBound(to: fftw_complex.self),
+      output.assumingMemoryBound(to: fftw_complex.self))
   }
 
   public static func destroy(_ plan: OpaquePointer) { fftw_destroy_plan(plan) }

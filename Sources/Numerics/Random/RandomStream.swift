@@ -1,7 +1,8 @@
 /// Random bits addressed by seed, purpose and index.
 ///
-/// A stream is a pure function of its address, so any part of a run can be drawn again alone, in any order, on any
-/// number of threads. The bits are those of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) started from a mixed address.
+/// A stream is a pure function of its address, so any part of a run can be drawn again alone, in any order,
+/// on any number of threads. The bits are those of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) started from
+/// a mixed address.
 package struct RandomStream: Sendable, Equatable {
   private var state: UInt64
 
@@ -12,7 +13,9 @@ package struct RandomStream: Sendable, Equatable {
   package init(seed: UInt64, purpose: Purpose, index: Int...) {
     var mixed = Self.mix(seed &+ Self.increment)
     mixed = Self.mix(mixed ^ purpose.tag)
-    for part in index { mixed = Self.mix(mixed &* 3 ^ Self.mix(UInt64(bitPattern: Int64(part)) &+ Self.increment)) }
+    for part in index {
+      mixed = Self.mix(mixed &* 3 ^ Self.mix(UInt64(bitPattern: Int64(part)) &+ Self.increment))
+    }
     state = mixed
   }
 

@@ -20,7 +20,8 @@ extension ScatteringMatrix {
       coefficients = AlignedBuffer(count: Self.batch * matrix.geometry.beams.count)
       let window = matrix.geometry.window
       // Windows of a batch may lie up to half a window apart along each axis.
-      let length = matrix.isWhole ? matrix.rowLength : (window.nx + window.nx / 2) * (window.ny + window.ny / 2)
+      let length =
+        matrix.isWhole ? matrix.rowLength : (window.nx + window.nx / 2) * (window.ny + window.ny / 2)
       waves = AlignedBuffer(count: Self.batch * length)
       spectrum = AlignedBuffer(count: matrix.patternLayout.count)
       transform = matrix.isWhole ? nil : FourierTransform2D(layout: matrix.patternLayout)
@@ -61,7 +62,8 @@ extension ScatteringMatrix {
         let turnsY = position.y / geometry.field.lengthY
         for (index, beam) in geometry.beams.enumerated() {
           let turns = Double(beam.x) * turnsX + Double(beam.y) * turnsY
-          to[index] = Complex<Real>(probe[index] * Complex<Double>(phase: -2 * .pi * (turns - turns.rounded())))
+          to[index] = Complex<Real>(
+            probe[index] * Complex<Double>(phase: -2 * .pi * (turns - turns.rounded())))
         }
       }
     }
@@ -104,7 +106,8 @@ extension ScatteringMatrix {
       return corners.count
     }
 
-    /// Sums the waves over the rectangle that holds all windows, row by row, cuts each window and transforms it.
+    /// Sums the waves over the rectangle that holds all windows, row by row, cuts each window and transforms
+    /// it.
     @inline(__always)
     private func sumWindows(_ corners: [SIMD2<Int>], _ body: (Int, UnsafePointer<Complex<Real>>) -> Void) {
       guard let transform else { return }

@@ -2,8 +2,9 @@ package import Numerics
 
 /// The plane waves of PRISM behind the specimen, from which any probe is a weighted sum.
 ///
-/// Without interpolation the waves are kept in reciprocal space, band-limited frequencies only: a probe's pattern is
-/// then a matrix product. With interpolation they are kept in real space, from which windows are cut.
+/// Without interpolation the waves are kept in reciprocal space, band-limited frequencies only: a probe's
+/// pattern is then a matrix product. With interpolation they are kept in real space, from which windows are
+/// cut.
 package final class ScatteringMatrix<Real: RealScalar>: Sendable {
   package let geometry: PrismGeometry
   /// One row per beam.
@@ -85,7 +86,8 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
     @specialized(where Real == Float)
     @specialized(where Real == Double)
     func fill(
-      _ row: UnsafeMutablePointer<Complex<Real>>, beam: PrismGeometry.Beam, geometry: PrismGeometry, places: [Int]
+      _ row: UnsafeMutablePointer<Complex<Real>>, beam: PrismGeometry.Beam, geometry: PrismGeometry,
+      places: [Int]
     ) {
       let layout = engine.model.layout
       let weight = Real(geometry.interpolation.x * geometry.interpolation.y)

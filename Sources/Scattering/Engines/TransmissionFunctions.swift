@@ -2,12 +2,13 @@ import Foundation
 package import Numerics
 package import Quantities
 
-/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the transforms of a
-/// `FourierTransform2D` carry no factor and every slice is passed once there and back.
+/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the
+/// transforms of a `FourierTransform2D` carry no factor and every slice is passed once there and back.
 ///
-/// The gain that rounding gives each pair of transforms is divided out as well. It is the same for all parts of a
-/// probe's wave, so that in single precision it adds up slice by slice, by about 1e-7 each, and would be most of the
-/// error behind thick specimens. (Wide plane waves see less of it; on average they gain a little by this, too.)
+/// The gain that rounding gives each pair of transforms is divided out as well. It is the same for all parts
+/// of a probe's wave, so that in single precision it adds up slice by slice, by about 1e-7 each, and would be
+/// most of the error behind thick specimens. (Wide plane waves see less of it; on average they gain a little
+/// by this, too.)
 package final class TransmissionFunctions<Real: RealScalar>: Sendable {
   /// One field for each distinct slice, `[y][x]` with padded rows.
   package let fields: [AlignedBuffer<Complex<Real>>]

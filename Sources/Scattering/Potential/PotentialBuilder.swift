@@ -2,12 +2,13 @@ import Foundation
 package import Numerics
 import Quantities
 
-/// Computes projected potentials in V Å from structure factors, exact to the sub-pixel position of every atom.
+/// Computes projected potentials in V Å from structure factors, exact to the sub-pixel position of every
+/// atom.
 ///
-/// V(x, y) = Re IFFT[ Σ C f(k) exp(-2π² kᵀ U k) Σ_j exp(-2π i k·r_j) ] / (dx dy), one term per kind of atom. The inner
-/// sum separates into phases along x and along y, so that it is a matrix product over the atoms. Real potentials need
-/// only the columns kx ≥ 0; the others follow by symmetry. At the Nyquist frequencies, which stand for both signs, the
-/// phase is replaced by its real part.
+/// V(x, y) = Re IFFT[ Σ C f(k) exp(-2π² kᵀ U k) Σ_j exp(-2π i k·r_j) ] / (dx dy), one term per kind of atom.
+/// The inner sum separates into phases along x and along y, so that it is a matrix product over the atoms.
+/// Real potentials need only the columns kx ≥ 0; the others follow by symmetry. At the Nyquist frequencies,
+/// which stand for both signs, the phase is replaced by its real part.
 package final class PotentialBuilder<Real: RealScalar>: Sendable {
   package typealias Values = UnsafeMutablePointer<Complex<Real>>
 
@@ -87,7 +88,9 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
     let phasesX = AlignedBuffer<Complex<Real>>(count: atoms * columns)
     let phasesY = AlignedBuffer<Complex<Real>>(count: atoms * layout.stride)
     for j in 0..<atoms {
-      fillPhases(phasesX.pointer + j * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX, weight: 1)
+      fillPhases(
+        phasesX.pointer + j * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX, weight: 1
+      )
       fillPhases(
         phasesY.pointer + j * layout.stride, count: unit.ny, n: unit.ny, turns: group.y[j] / unit.lengthY,
         weight: group.occupancy[j])
@@ -129,7 +132,8 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
     let unit = model.unitGrid
     var sum = 0.0
     for j in group.x.indices {
-      let turns = 0.5 * (Double(unit.nx) * group.x[j] / unit.lengthX + Double(unit.ny) * group.y[j] / unit.lengthY)
+      let turns =
+        0.5 * (Double(unit.nx) * group.x[j] / unit.lengthX + Double(unit.ny) * group.y[j] / unit.lengthY)
       sum += group.occupancy[j] * cosineAndSine(2 * .pi * turns).cosine
     }
     return Real(sum)
@@ -150,7 +154,8 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
   @specialized(where Real == Float)
   @specialized(where Real == Double)
   private static func fillFactor(
-    _ kind: SliceContent.Kind, model: PotentialModel, layout: SpectrumLayout, into target: UnsafeMutablePointer<Real>
+    _ kind: SliceContent.Kind, model: PotentialModel, layout: SpectrumLayout,
+    into target: UnsafeMutablePointer<Real>
   ) {
     let unit = model.unitGrid
     let factor = ScatteringFactor(element: kind.scatterer.element, parametrization: model.parametrization)

@@ -1,6 +1,7 @@
 package import Numerics
 
-/// The specimen cut into slices: which atoms act in which slice, and which slices are alike. Nothing is computed yet.
+/// The specimen cut into slices: which atoms act in which slice, and which slices are alike. Nothing is
+/// computed yet.
 package struct PotentialModel: Sendable {
   package let grid: Grid
   package let slicing: Slicing
@@ -27,7 +28,8 @@ package struct PotentialModel: Sendable {
     var lateral = arrangement
     if grid.nx % repeats.x == 0 && grid.ny % repeats.y == 0 {
       unitGrid = Grid(
-        nx: grid.nx / repeats.x, ny: grid.ny / repeats.y, lengthX: arrangement.box.x, lengthY: arrangement.box.y)
+        nx: grid.nx / repeats.x, ny: grid.ny / repeats.y, lengthX: arrangement.box.x,
+        lengthY: arrangement.box.y)
       repeats = SIMD3(1, 1, repeats.z)
       lateral = AtomArrangement(atoms: arrangement.atoms, box: arrangement.box, repeats: repeats)
     } else {
