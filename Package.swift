@@ -53,7 +53,9 @@ let package = Package(
         name: "stemulator", dependencies: names(layers.map(\.name)), swiftSettings: common),
       .executableTarget(
         name: "stemulator-bench",
-        dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW"]),
+        dependencies: names([
+          "Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
+        ]),
         path: "Benchmarks/Performance", swiftSettings: common),
       .target(
         name: "TestKit",

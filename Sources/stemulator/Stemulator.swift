@@ -34,7 +34,8 @@ struct Stemulator {
 
   private static func run(_ words: [String]) throws {
     guard let first = words.first else {
-      throw InputError("a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")
+      throw InputError(
+        "a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")
     }
     switch first {
     case "--help", "-h", "help": print(help, terminator: "")
@@ -51,7 +52,8 @@ struct Stemulator {
 
   private static var help: String {
     let width = names.map(\.count).max() ?? 0
-    var text = "usage: stemulator COMMAND [arguments]\n\nA physics-based emulator of a scanning transmission electron"
+    var text =
+      "usage: stemulator COMMAND [arguments]\n\nA physics-based emulator of a scanning transmission electron"
     text += " microscope.\n\n"
     for command in commands {
       let space = String(repeating: " ", count: width - command.name.count + 2)

@@ -123,7 +123,8 @@ import Testing
     }
   }
 
-  /// Every atom of a block has the coordination shells of some atom of its element in the crystal, also across borders.
+  /// Every atom of a block has the coordination shells of some atom of its element in the crystal, also
+  /// across borders.
   private func expectSameSurroundings(_ block: Structure, _ crystal: Structure, radius: Double = 4) throws {
     func shells(_ structure: Structure, _ atom: Int) -> [String] {
       let shells = structure.coordinationShells(of: atom, within: radius, tolerance: 1e-4)

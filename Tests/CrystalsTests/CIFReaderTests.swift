@@ -57,7 +57,7 @@ import Testing
       Sr2+ Sr1 0 0 0 .  1.
       Ti4+ 'Ti 1' 0.5 .5 1/2 0.5(1) 1
       """
-    #expect(refusal(text).contains("line 17") && refusal(text).contains("\"1/2\""))
+    #expect(refusal(text).hasPrefix("test.cif, line 19, atom Ti 1: _atom_site_fract_z \"1/2\""))
     let structure = try read(text.replacing("1/2", with: "5e-1") + "\nO2- O1 0.5 0.5 0 0.8 1\n")
     #expect(structure.count == 5 && structure.formula == "O3SrTi")
     #expect(structure.title == "Sr Ti 'O3'")
@@ -89,7 +89,7 @@ import Testing
   @Test(arguments: [
     ("F d -3 m :1", "0 0 0", 8), ("F d -3 m :2", "0.125 0.125 0.125", 8),
     ("F d -3 m S", "0.125 0.125 0.125", 16),
-    ("Fd-3mZ", "0 0 0", 16), ("F m 3 m", "0.25 0.25 0.25", 8), ("F m -3 m", "0.1 0.2 0.3", 192),
+    ("Fd-3mZ", "0 0 0", 16), ("F m 3 m", "0.25 0.25 0.25", 8), ("F m -3 m", "0.07 0.19 0.33", 192),
     ("I m -3 m", "0.25 0 0.5", 12), ("P m -3 m", "0 0.5 0.5", 3), ("I a -3 d", "0 0 0", 16),
   ])
   func multiplicities(symbol: String, site: String, count: Int) throws {
@@ -147,8 +147,8 @@ import Testing
     #expect(one.count == 4 && places(one) == places(two) && places(one) == places(three))
   }
 
-  /// U = diag(1, 2, 3) u on a general position; a four-fold rotation about z exchanges U11 and U22, and in a hexagonal
-  /// cell U11 = U22 = 2 U12 is a circle in the plane.
+  /// U = diag(1, 2, 3) u on a general position; a four-fold rotation about z exchanges U11 and U22, and in a
+  /// hexagonal cell U11 = U22 = 2 U12 is a circle in the plane.
   @Test func displacementTensorsAreTurned() throws {
     let aniso = """
       loop_

@@ -3,7 +3,8 @@ import Quantities
 import Testing
 
 @Suite struct SpaceGroupTests {
-  /// Orders of groups in their conventional cells: point group order times lattice points (International Tables A).
+  /// Orders of groups in their conventional cells: point group order times lattice points (International
+  /// Tables A).
   @Test(arguments: [
     (1, 1), (2, 2), (14, 4), (62, 8), (99, 8), (123, 16), (136, 16), (139, 32), (167, 36), (186, 12),
     (187, 12),

@@ -9,7 +9,8 @@ import Testing
     /// Space group of the unit cell: symbol for the tables, atoms in the cell.
     let group: String
     let count: Int
-    /// g/cm³ from handbooks (CRC Handbook of Chemistry and Physics, calculated X-ray densities); nil for sheets.
+    /// g/cm³ from handbooks (CRC Handbook of Chemistry and Physics, calculated X-ray densities); nil for
+    /// sheets.
     let density: Double?
     /// Shortest bond in Å from the same papers as the structures.
     let bond: Double

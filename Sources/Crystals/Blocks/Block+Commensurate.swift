@@ -12,7 +12,8 @@ extension Block {
   static func commensurateBox(_ crystal: Structure, _ orientation: Matrix3, _ options: BlockOptions) throws
     -> Box?
   {
-    // The cell vectors alone are the fallback where centring holds only nearly and would lose or double atoms.
+    // The cell vectors alone are the fallback where centring holds only nearly and would lose or double
+    // atoms.
     for centred in [true, false] {
       let lattice = BlockLattice(crystal, longest: options.longestPeriod, centred: centred)
       guard let sides = sides(lattice, orientation, options) else { continue }
@@ -25,8 +26,10 @@ extension Block {
     }
     if case .repeats = options.size {
       throw InputError(
-        "block: no periodic box with sides up to \(InputError.brief(options.longestPeriod)) Å and strain up to"
-          + " \(InputError.brief(options.largestStrain)) exists for zone axis \(options.zoneAxis) of \(crystal.title);"
+        "block: no periodic box with sides up to \(InputError.brief(options.longestPeriod)) Å and"
+          + " strain up to"
+          + " \(InputError.brief(options.largestStrain)) exists for zone axis \(options.zoneAxis) of"
+          + " \(crystal.title);"
           + " give a size in Å for a cut that is not periodic")
     }
     return nil
@@ -73,7 +76,8 @@ extension Block {
   private static func fill(_ crystal: Structure, sides: Matrix3, lengths: Vector, orientation: Matrix3) throws
     -> Structure
   {
-    // Borders run through gaps between atoms, so that rounding cannot put an atom on both sides or on neither.
+    // Borders run through gaps between atoms, so that rounding cannot put an atom on both sides or on
+    // neither.
     let sample = images(crystal, sides: sides, orientation: orientation, low: .zero).map {
       $0.place.wrappedFraction
     }
@@ -137,7 +141,8 @@ extension Block {
     return found
   }
 
-  /// Middle of the widest gap between periodic coordinates in [0, 1); of equal gaps the one just below 0 comes first.
+  /// Middle of the widest gap between periodic coordinates in [0, 1); of equal gaps the one just below 0
+  /// comes first.
   private static func middleOfWidestGap(_ coordinates: [Double]) -> Double {
     let sorted = coordinates.sorted()
     guard let first = sorted.first, let last = sorted.last else { return 0 }

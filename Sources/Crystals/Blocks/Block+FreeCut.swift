@@ -12,11 +12,14 @@ extension Block {
     let expected = Double(crystal.count) * cell.volume / crystal.cell.volume
     guard expected < Double(Structure.largestCount) / 10 else {
       throw InputError(
-        "block: about \(InputError.brief(expected.rounded())) atoms are not allowed; allowed: up to 5000000 in a cut"
+        "block: about \(InputError.brief(expected.rounded())) atoms are not allowed; allowed: up to"
+          + " 5000000 in a cut"
       )
     }
     let middle = crystal.cell.cartesian(Vector(repeating: 0.5))
-    let found = images(crystal.translated(by: -middle), sides: cell.matrix, orientation: orientation, low: Vector(repeating: -0.5))
+    let found = images(
+      crystal.translated(by: -middle), sides: cell.matrix, orientation: orientation,
+      low: Vector(repeating: -0.5))
     var atoms = found.map { image in
       var atom = crystal.atoms[image.atom]
       atom.position = cell.cartesian(pointwiseMax(image.place + 0.5, .zero))

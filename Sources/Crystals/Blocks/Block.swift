@@ -17,13 +17,15 @@ package struct Block: Sendable, Hashable {
 
   /// Cuts a block.
   ///
-  /// The commensurate box is the smallest whose sides are lattice vectors along x, y and z. Exact ones with sides up to
-  /// `longestPeriod` come first; without one, the smallest that fits with a strain up to `largestStrain`. In a
-  /// commensurate block z = 0 lies in the middle of the widest gap between atomic planes, so no plane falls on a border
-  /// of equal slices where planes are equally spaced; of equal gaps, the one below the crystal's plane at z = 0. Along x
-  /// and y the crystal's origin is kept. A cut has the middle of a unit cell in its middle, and of atoms closer across its
-  /// periodic borders than 0.7 of the shortest bond only one is kept.
-  /// - Throws: `InputError` where options contradict each other or no periodic box exists and no size is given.
+  /// The commensurate box is the smallest whose sides are lattice vectors along x, y and z. Exact ones with
+  /// sides up to
+  /// `longestPeriod` come first; without one, the smallest that fits with a strain up to `largestStrain`. In
+  /// a commensurate block z = 0 lies in the middle of the widest gap between atomic planes, so no plane falls
+  /// on a border of equal slices where planes are equally spaced; of equal gaps, the one below the crystal's
+  /// plane at z = 0. Along x and y the crystal's origin is kept. A cut has the middle of a unit cell in its
+  /// middle, and of atoms closer across its periodic borders than 0.7 of the shortest bond only one is kept.
+  /// - Throws: `InputError` where options contradict each other or no periodic box exists and no size is
+  ///   given.
   package static func cut(_ crystal: Structure, _ options: BlockOptions = BlockOptions()) throws -> Block {
     let options = try checked(options)
     let lattice = BlockLattice(crystal, longest: options.longestPeriod)

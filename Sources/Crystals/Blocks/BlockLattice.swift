@@ -29,8 +29,8 @@ struct BlockLattice {
     vectors = found.sorted { $0.lengthSquared < $1.lengthSquared }
   }
 
-  /// The shortest vector across a direction; of equal ones the one with the largest x, then y, then z. Without any, the
-  /// short vector most nearly across it.
+  /// The shortest vector across a direction; of equal ones the one with the largest x, then y, then z.
+  /// Without any, the short vector most nearly across it.
   func shortest(across direction: Vector) -> Vector {
     let exact = vectors.filter { abs($0.dot(direction)) < 1e-6 * $0.length }
     if let first = exact.first {

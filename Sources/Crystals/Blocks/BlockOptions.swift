@@ -4,8 +4,8 @@ package struct BlockOptions: Sendable, Hashable {
   package enum Size: Sendable, Hashable {
     /// Smallest commensurate boxes side by side along x, y and z.
     case repeats(Int, Int, Int)
-    /// About this size in Å: the nearest whole number of commensurate boxes, at least one, where there is such a box;
-    /// else a cut of exactly this size.
+    /// About this size in Å: the nearest whole number of commensurate boxes, at least one, where there is
+    /// such a box; else a cut of exactly this size.
     case about(Vector)
     /// A cut of exactly this size in Å, whether or not it is periodic.
     case exactly(Vector)
@@ -13,7 +13,8 @@ package struct BlockOptions: Sendable, Hashable {
 
   /// The direction along +z, the beam.
   package var zoneAxis: CrystalDirection
-  /// The direction whose part across the beam lies along +x; by default the shortest lattice vector across the beam.
+  /// The direction whose part across the beam lies along +x; by default the shortest lattice vector across
+  /// the beam.
   package var inPlaneAxis: CrystalDirection?
   /// Turn of the crystal about the beam in rad, from +x towards +y.
   package var rotation = 0.0

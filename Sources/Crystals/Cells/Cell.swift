@@ -7,7 +7,8 @@ package struct Cell: Sendable, Hashable {
   /// Shortest distance between opposite faces and longest edge that are accepted, in Å.
   package static let allowedLengths = 0.05...1e7
 
-  /// - Throws: `InputError` for vectors that are not finite, nearly coplanar, left-handed or of absurd length.
+  /// - Throws: `InputError` for vectors that are not finite, nearly coplanar, left-handed or of absurd
+  ///   length.
   package init(_ a: Vector, _ b: Vector, _ c: Vector) throws {
     self.a = a
     self.b = b
@@ -21,7 +22,8 @@ package struct Cell: Sendable, Hashable {
     }
     guard volume > 0 else {
       throw InputError(
-        "cell: the volume \(InputError.brief(volume)) Å³ is not allowed; allowed: a right-handed set of vectors"
+        "cell: the volume \(InputError.brief(volume)) Å³ is not allowed; allowed: a right-handed set of"
+          + " vectors"
           + " with a volume above 0")
     }
     let narrow = spacings.min()
@@ -32,6 +34,10 @@ package struct Cell: Sendable, Hashable {
 
   /// A cell from lengths in Å and angles in rad, a along x and b in the xy plane.
   package init(lengths: Vector, angles: Vector) throws {
+    for (name, length) in zip(["a", "b", "c"], [lengths.x, lengths.y, lengths.z])
+    where !Self.allowedLengths.contains(length) {
+      throw InputError.outOfRange("cell length \(name)", length, allowed: "0.05 to 10000000", unit: "Å")
+    }
     for (name, angle) in zip(["alpha", "beta", "gamma"], [angles.x, angles.y, angles.z])
     where !(angle > 0 && angle < .pi) {
       throw InputError.outOfRange(
@@ -44,7 +50,8 @@ package struct Cell: Sendable, Hashable {
     guard square > 0 else {
       let degrees = [angles.x, angles.y, angles.z].map { InputError.brief($0 * 180 / .pi) }
       throw InputError(
-        "cell angles: \(degrees.joined(separator: ", "))° enclose no volume; allowed: each smaller than the sum of the"
+        "cell angles: \(degrees.joined(separator: ", "))° enclose no volume; allowed: each smaller than"
+          + " the sum of the"
           + " other two, and a sum below 360°")
     }
     try self.init(

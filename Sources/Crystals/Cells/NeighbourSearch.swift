@@ -50,8 +50,8 @@ struct NeighbourSearch {
     (index(fraction.x, bins.x) * bins.y + index(fraction.y, bins.y)) * bins.z + index(fraction.z, bins.z)
   }
 
-  /// Calls `body(other, separation)` for every neighbour of an atom within the cutoff; its own periodic images count,
-  /// itself does not.
+  /// Calls `body(other, separation)` for every neighbour of an atom within the cutoff; its own periodic
+  /// images count, itself does not.
   /// - Parameter body: gets the vector in Å from the atom to the neighbour; returns false to stop.
   func forEachNeighbour(of atom: Int, _ body: (_ other: Int, _ separation: Vector) -> Bool) {
     let centre = fractions[atom]

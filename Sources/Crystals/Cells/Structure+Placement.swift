@@ -14,13 +14,15 @@ extension Structure {
     var wrapped = self
     for index in atoms.indices {
       let fraction = inverse * atoms[index].position
-      wrapped.atoms[index].position = cell.cartesian(fraction.wrappedFraction)
+      let inside = fraction.wrappedFraction
+      // What lies inside already keeps its coordinates to the last bit.
+      if inside != fraction { wrapped.atoms[index].position = cell.cartesian(inside) }
     }
     return wrapped
   }
 
-  /// The atoms moved so that the middle of their extent lies in the middle of the cell, along the named Cartesian axes
-  /// (0 = x, 1 = y, 2 = z) of an orthogonal cell.
+  /// The atoms moved so that the middle of their extent lies in the middle of the cell, along the named
+  /// Cartesian axes (0 = x, 1 = y, 2 = z) of an orthogonal cell.
   package func centred(axes: Set<Int> = [0, 1, 2]) throws -> Structure {
     try requireOrthogonal("centring")
     guard let first = atoms.first?.position else { return self }

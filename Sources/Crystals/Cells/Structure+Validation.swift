@@ -6,8 +6,9 @@ extension Structure {
 
   /// Itself, if it can be a specimen.
   ///
-  /// Refused are positions and displacements that are not finite, occupancies outside of (0, 1], unknown elements, and
-  /// atoms closer than `minimumDistance` Å (periodic images included) unless their occupancies add up to at most 1.
+  /// Refused are positions and displacements that are not finite, occupancies outside of (0, 1], unknown
+  /// elements, and atoms closer than `minimumDistance` Å (periodic images included) unless their occupancies
+  /// add up to at most 1.
   /// - Throws: `InputError` naming the atoms, counted from 1.
   @discardableResult
   package func validated(minimumDistance: Double = 0.3) throws -> Structure {
@@ -25,7 +26,8 @@ extension Structure {
       }
       if let displacement = atom.displacement, !displacement.isPhysical {
         throw InputError(
-          "\(name(index)): the mean-square displacement is not allowed; allowed: not negative along any direction and up"
+          "\(name(index)): the mean-square displacement is not allowed; allowed: not negative along any"
+            + " direction and up"
             + " to 25 Å²")
       }
     }
@@ -45,12 +47,14 @@ extension Structure {
           min(atoms[index].occupancy, atoms[other].occupancy) < 1
         {
           problem = InputError(
-            "\(name(index)): the occupancies on this site add up to \(InputError.brief(total.rounded(to: 6))); allowed:"
+            "\(name(index)): the occupancies on this site add up to"
+              + " \(InputError.brief(total.rounded(to: 6))); allowed:"
               + " up to 1")
         } else {
           problem = InputError(
             "\(name(index)): only \(InputError.brief(separation.length.rounded(to: 4))) Å from"
-              + " \(other == index ? "its own periodic image" : name(other, withTitle: false)); allowed: at least"
+              + " \(other == index ? "its own periodic image" : name(other, withTitle: false));"
+              + " allowed: at least"
               + " \(InputError.brief(minimum)) Å unless the occupancies add up to at most 1")
         }
         return false
@@ -59,8 +63,8 @@ extension Structure {
     }
   }
 
-  /// Refuses atoms that lie outside of the cell by more than `tolerance` Å; for formats whose Cartesian coordinates
-  /// must lie in the box they name.
+  /// Refuses atoms that lie outside of the cell by more than `tolerance` Å; for formats whose Cartesian
+  /// coordinates must lie in the box they name.
   package func refuseAtomsOutside(tolerance: Double) throws {
     let inverse = cell.inverse
     let spacings = cell.spacings
@@ -71,7 +75,8 @@ extension Structure {
         guard outside <= tolerance else {
           let distance = InputError.brief(outside.rounded(to: 4))
           throw InputError(
-            "\(name(index)): lies \(distance) Å outside of the cell along \(["a", "b", "c"][axis]); allowed: inside"
+            "\(name(index)): lies \(distance) Å outside of the cell along \(["a", "b", "c"][axis]);"
+              + " allowed: inside"
           )
         }
       }
@@ -81,7 +86,7 @@ extension Structure {
   /// How messages call an atom: file, number from 1, label or symbol.
   func name(_ index: Int, withTitle: Bool = true) -> String {
     let atom = atoms[index]
-    let place = "atom \(index + 1) (\(atom.label ?? atom.symbol))"
+    let place = "atom \(index + 1) (\(atom.label.map { Decimal.excerpt($0) } ?? atom.symbol))"
     return withTitle && !title.isEmpty ? "\(title): \(place)" : place
   }
 }

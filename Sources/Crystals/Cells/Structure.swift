@@ -21,8 +21,8 @@ package struct Structure: Sendable, Hashable {
 
   /// The structure set side by side, nx times along a, ny along b, nz along c.
   ///
-  /// Atoms of a unit stay together in their order; among the units the z repeat runs fastest and x slowest. Explicit
-  /// displacements in run files rely on this order.
+  /// Atoms of a unit stay together in their order; among the units the z repeat runs fastest and x slowest.
+  /// Explicit displacements in run files rely on this order.
   /// - Throws: `InputError` for repeats below 1 or too many atoms.
   package func repeated(_ nx: Int, _ ny: Int, _ nz: Int) throws -> Structure {
     var total = max(count, 1)
@@ -58,7 +58,8 @@ package struct Structure: Sendable, Hashable {
     atoms.reduce(into: [:]) { $0[$1.element, default: 0] += $1.occupancy }
   }
 
-  /// Formula in Hill's order (carbon, hydrogen, then alphabetical), divided by the common factor of the counts.
+  /// Formula in Hill's order (carbon, hydrogen, then alphabetical), divided by the common factor of the
+  /// counts.
   package var formula: String {
     let composition = self.composition
     let whole = composition.values.allSatisfy { abs($0 - $0.rounded()) < 1e-6 && $0 < 1e15 }

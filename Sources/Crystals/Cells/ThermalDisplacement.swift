@@ -2,7 +2,8 @@ import Quantities
 
 /// Mean-square displacement of an atom from its site: the symmetric tensor <u u> in Å², Cartesian axes.
 ///
-/// The Debye-Waller factor along a spatial frequency q (1/Å) is exp(-2 π² q·U·q). The crystallographic B is 8 π² U.
+/// The Debye-Waller factor along a spatial frequency q (1/Å) is exp(-2 π² q·U·q). The crystallographic B is 8
+/// π² U.
 package struct ThermalDisplacement: Sendable, Hashable {
   package var xx, yy, zz, yz, xz, xy: Double
 
@@ -26,8 +27,8 @@ package struct ThermalDisplacement: Sendable, Hashable {
   /// - Parameter b: B_iso = 8 π² U_iso in Å².
   package static func isotropic(b: Double) -> Self { isotropic(u: b / (8 * .pi * .pi)) }
 
-  /// From U_ij in Å² as CIF defines it, on axes along the reciprocal vectors: the factor for the reflection (h k l) is
-  /// exp(-2 π² sum h_i h_j a*_i a*_j U_ij).
+  /// From U_ij in Å² as CIF defines it, on axes along the reciprocal vectors: the factor for the reflection
+  /// (h k l) is exp(-2 π² sum h_i h_j a*_i a*_j U_ij).
   package init(crystallographic u: Matrix3, cell: Cell) {
     self.init((cell.displacementBasis * u * cell.displacementBasis.transposed))
   }
@@ -67,7 +68,8 @@ package struct ThermalDisplacement: Sendable, Hashable {
   /// U_iso: a third of the trace, in Å².
   package var meanSquare: Double { (xx + yy + zz) / 3 }
 
-  /// Lower triangular L in Å with L Lᵀ = U: L times three independent standard normal numbers is a displacement.
+  /// Lower triangular L in Å with L Lᵀ = U: L times three independent standard normal numbers is a
+  /// displacement.
   ///
   /// A direction without motion gives a zero column.
   package var cholesky: Matrix3 {

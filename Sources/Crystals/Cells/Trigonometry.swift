@@ -1,6 +1,7 @@
 import Foundation
 
-/// Cosine that is exactly 0 or ±1/2 at the angles of crystals, so that a cell given with 90° is exactly orthogonal.
+/// Cosine that is exactly 0 or ±1/2 at the angles of crystals, so that a cell given with 90° is exactly
+/// orthogonal.
 func cosine(_ angle: Double) -> Double {
   let value = cos(angle)
   for exact in [0, 0.5, -0.5] where abs(value - exact) < 4e-16 { return exact }

@@ -1,8 +1,8 @@
 extension ChemicalElement {
   /// Symbol, name and atomic weight in order of the atomic number, from hydrogen.
   ///
-  /// Standard atomic weights of IUPAC: Meija et al., Pure Appl. Chem. 88 (2016) 265, conventional value where an
-  /// interval is given; for an element without a stable isotope the mass number of a long-lived one.
+  /// Standard atomic weights of IUPAC: Meija et al., Pure Appl. Chem. 88 (2016) 265, conventional value where
+  /// an interval is given; for an element without a stable isotope the mass number of a long-lived one.
   static let table: [(symbol: String, name: String, weight: Double)] = [
     ("H", "Hydrogen", 1.008), ("He", "Helium", 4.002602), ("Li", "Lithium", 6.94),
     ("Be", "Beryllium", 9.0121831), ("B", "Boron", 10.81), ("C", "Carbon", 12.011),

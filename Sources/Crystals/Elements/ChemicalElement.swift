@@ -31,8 +31,8 @@ package struct ChemicalElement: Sendable, Hashable {
 
   /// The element at the start of a site label: `Fe1`, `O2a`, `OW1`, `AL3`.
   ///
-  /// A two-letter symbol written with a small second letter wins. Two capitals are read as whichever of the two
-  /// readings is an element, and refused where both are (`CO1`).
+  /// A two-letter symbol written with a small second letter wins. Two capitals are read as whichever of the
+  /// two readings is an element, and refused where both are (`CO1`).
   /// - Throws: `InputError` that names the label.
   package init(label: String) throws {
     let letters = Array(label.prefix { $0.isASCII && $0.isLetter })
@@ -44,7 +44,9 @@ package struct ChemicalElement: Sendable, Hashable {
     } else if let one, two != nil {
       guard one == two else {
         throw InputError(
-          "element: the label \"\(label)\" can be read in two ways; write the symbol as in \"Co\"")
+          "element: the label \"\(Decimal.excerpt(label))\" can be read in two ways; write the symbol"
+            + " as in \"Co\""
+        )
       }
       number = one
     } else if let found = one ?? two {
@@ -63,7 +65,7 @@ package struct ChemicalElement: Sendable, Hashable {
   package static func symbol(_ number: Int) -> String { (try? ChemicalElement(number: number).symbol) ?? "?" }
 
   private static func unknown(_ text: String) -> InputError {
-    InputError("element: \"\(text)\" is not a known element; allowed: symbols from H to Lr")
+    InputError("element: \"\(Decimal.excerpt(text))\" is not a known element; allowed: symbols from H to Lr")
   }
 
   private static func number(ofSymbol text: String) -> Int? { numbers[text.lowercased()] }

@@ -4,10 +4,11 @@ import Quantities
 extension Specimen {
   /// Reads a specimen file and the structure file that it names.
   ///
-  /// Keys: `title`, `formula`, `structure` (file beside it), `zone_axis` (three or four indices), `in_plane_axis`?,
+  /// Keys: `title`, `formula`, `structure` (file beside it), `zone_axis` (three or four indices),
+  /// `in_plane_axis`?,
   /// `block` {`size_A` [x, y, z], `single_layer`?, `vacuum_A`? [below, above], `remove`? [{`element`,
-  /// `nearest_fraction` [x, y, z]}]}, `displacements` {`rms_A` {element: Å}, `temperature_K`, `source`}, `source` (list
-  /// of citations) and `licence`.
+  /// `nearest_fraction` [x, y, z]}]}, `displacements` {`rms_A` {element: Å}, `temperature_K`, `source`},
+  /// `source` (list of citations) and `licence`.
   /// - Parameters:
   ///   - path: the specimen file.
   ///   - name: name of the specimen; by default that of its folder.

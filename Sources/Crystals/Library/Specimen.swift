@@ -1,7 +1,7 @@
 import Quantities
 
-/// A crystal of the library (or of a user's `specimen.json`): its unit cell, how it is looked at, and where its numbers
-/// come from.
+/// A crystal of the library (or of a user's `specimen.json`): its unit cell, how it is looked at, and where
+/// its numbers come from.
 package struct Specimen: Sendable, Hashable {
   /// Name of the folder.
   package let name: String

@@ -14,8 +14,8 @@ package struct SpecimenLibrary: Sendable, Hashable {
     }
   }
 
-  /// Finds the library: the folder that STEMULATOR_SPECIMENS names; else a folder `Specimens` beside the program or
-  /// above it; else `share/stemulator/Specimens` beside the program's `bin`.
+  /// Finds the library: the folder that STEMULATOR_SPECIMENS names; else a folder `Specimens` beside the
+  /// program or above it; else `share/stemulator/Specimens` beside the program's `bin`.
   /// - Throws: `InputError` that says where it looked.
   package static func locate(
     environment: [String: String] = ProcessInfo.processInfo.environment, executable: String = Self.executable
@@ -36,7 +36,8 @@ package struct SpecimenLibrary: Sendable, Hashable {
     let shared = prefix.appendingPathComponent("share/stemulator/Specimens").path
     if let library = try? SpecimenLibrary(folder: shared) { return library }
     throw InputError(
-      "the specimen library was not found above \(executable) or in \(shared); set STEMULATOR_SPECIMENS to its folder"
+      "the specimen library was not found above \(executable) or in \(shared); set STEMULATOR_SPECIMENS"
+        + " to its folder"
     )
   }
 

@@ -32,7 +32,8 @@ package enum SpecimenReport {
       ["formula", specimen.formula],
       [
         "cell",
-        "\(lengths.joined(separator: ", ")) Å, \(angles.joined(separator: ", "))°, \(specimen.crystal.count) atoms",
+        "\(lengths.joined(separator: ", ")) Å, \(angles.joined(separator: ", "))°,"
+          + " \(specimen.crystal.count) atoms",
       ],
       ["density", "\(number(specimen.crystal.density, 3)) g/cm³ of the cell"],
       ["shortest bond", specimen.crystal.shortestDistance().map { "\(number($0, 3)) Å" } ?? "none"],

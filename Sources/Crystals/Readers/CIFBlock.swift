@@ -69,11 +69,13 @@ struct CIFBlock {
       case .value(let text, _):
         throw fail("the value \"\(Decimal.excerpt(text))\" has no name in front of it")
       case .tag(let tag):
-        guard !blocks.isEmpty else { throw fail("\(tag) comes before the first data_ line") }
+        guard !blocks.isEmpty else { throw fail("\(Decimal.excerpt(tag)) comes before the first data_ line") }
         guard index + 1 < tokens.count, case .value(let value, let quoted) = tokens[index + 1].kind else {
-          throw fail("\(tag) has no value")
+          throw fail("\(Decimal.excerpt(tag)) has no value")
         }
-        guard blocks[blocks.count - 1].known.insert(tag).inserted else { throw fail("\(tag) is given twice") }
+        guard blocks[blocks.count - 1].known.insert(tag).inserted else {
+          throw fail("\(Decimal.excerpt(tag)) is given twice")
+        }
         blocks[blocks.count - 1].items[tag] = Self.value(value, quoted, line: tokens[index].line)
         index += 2
       case .loop:
@@ -82,7 +84,7 @@ struct CIFBlock {
         index += 1
         while index < tokens.count, case .tag(let tag) = tokens[index].kind {
           guard blocks[blocks.count - 1].known.insert(tag).inserted else {
-            throw fail("\(tag) is given twice")
+            throw fail("\(Decimal.excerpt(tag)) is given twice")
           }
           loop.tags.append(tag)
           index += 1
@@ -94,7 +96,8 @@ struct CIFBlock {
         guard !loop.tags.isEmpty else { throw InputError("\(name), line \(loop.line): a loop without names") }
         guard loop.values.count % loop.tags.count == 0 else {
           throw InputError(
-            "\(name), line \(loop.line): the loop of \(loop.tags[0]) has \(loop.values.count) values; allowed: a"
+            "\(name), line \(loop.line): the loop of \(Decimal.excerpt(loop.tags[0])) has"
+              + " \(loop.values.count) values; allowed: a"
               + " multiple of its \(loop.tags.count) names")
         }
         blocks[blocks.count - 1].loops.append(loop)

@@ -18,7 +18,7 @@ extension CIFReader {
     for row in 0..<loop.rows {
       let label = loop.value(row: row, prefix + "label")?.text
       let line = loop.values[row * loop.tags.count].line
-      let place = "\(name), line \(line), atom \(label ?? String(row + 1))"
+      let place = "\(name), line \(line), atom \(label.map { Decimal.excerpt($0) } ?? String(row + 1))"
       try Reading.at(place) {
         // Dummy sites stand for geometry, not for atoms.
         if loop.value(row: row, prefix + "calc_flag")?.text?.lowercased() == "dum" { return }
@@ -52,7 +52,9 @@ extension CIFReader {
     }
     if let unknown = tensors.keys.sorted().first(where: { !used.contains($0) }) {
       throw InputError(
-        "\(name): anisotropic displacements are given for \(unknown), which is not among the atom sites")
+        "\(name): anisotropic displacements are given for \(Decimal.excerpt(unknown)), which is not"
+          + " among the atom sites"
+      )
     }
     return sites
   }
@@ -66,7 +68,8 @@ extension CIFReader {
     return try ChemicalElement(label: Decimal.excerpt(label)).number
   }
 
-  /// Cartesian coordinates in files are on the axes of `Cell(lengths:angles:)` unless the file has a matrix of its own.
+  /// Cartesian coordinates in files are on the axes of `Cell(lengths:angles:)` unless the file has a matrix
+  /// of its own.
   private func cartesian(_ position: Vector) throws -> Vector {
     guard block.text("_atom_sites_cartn_tran_matrix_11") == nil else {
       throw InputError(
@@ -102,7 +105,7 @@ extension CIFReader {
       guard let value = loop.value(row: row, "_atom_site_aniso_label"), let label = value.text else {
         continue
       }
-      try Reading.at("\(name), line \(value.line), atom \(label)") {
+      try Reading.at("\(name), line \(value.line), atom \(Decimal.excerpt(label))") {
         guard tensors[label] == nil else { throw InputError("anisotropic displacements are given twice") }
         let parts = try ["11", "22", "33", "23", "13", "12"].map { try number(loop, row, stem + $0) }
         let known = parts.compactMap { $0 }

@@ -2,10 +2,10 @@ import Quantities
 
 /// Reads a crystal from CIF 1.1 text.
 ///
-/// The block with atom sites is read; several such blocks are refused with their names unless one is asked for.
-/// The symmetry comes from the operations in the file, else from a Hall symbol, else from the Hermann-Mauguin symbol or
-/// number by the tables of `SpaceGroup`; without any of these the file is refused. All atoms of the cell come back,
-/// fractional coordinates in [0, 1), images closer than 0.05 Å merged.
+/// The block with atom sites is read; several such blocks are refused with their names unless one is asked
+/// for. The symmetry comes from the operations in the file, else from a Hall symbol, else from the
+/// Hermann-Mauguin symbol or number by the tables of `SpaceGroup`; without any of these the file is refused.
+/// All atoms of the cell come back, fractional coordinates in [0, 1), images closer than 0.05 Å merged.
 package struct CIFReader {
   let name: String
   let block: CIFBlock
@@ -22,7 +22,7 @@ package struct CIFReader {
       throw InputError("\(name): no data block\(wanted.map { " \"\($0)\"" } ?? "") with atom sites")
     }
     guard filled.count == 1 else {
-      let names = filled.map(\.name).joined(separator: ", ")
+      let names = filled.map { Decimal.excerpt($0.name) }.joined(separator: ", ")
       throw InputError(
         "\(name): \(filled.count) data blocks hold atoms (\(names)); allowed: one, split the file")
     }
@@ -54,7 +54,8 @@ package struct CIFReader {
     }
     guard let number = Decimal.parseWithUncertainty(text) else {
       throw InputError(
-        "\(name), line \(value.line): \(tag) \"\(Decimal.excerpt(text))\" is not allowed; allowed: a number such as"
+        "\(name), line \(value.line): \(tag) \"\(Decimal.excerpt(text))\" is not allowed; allowed: a"
+          + " number such as"
           + " 5.431(2)")
     }
     return number
@@ -73,7 +74,8 @@ package struct CIFReader {
     let title =
       block.text("_chemical_name_common", "_chemical_name_mineral", "_chemical_formula_sum") ?? block.name
     let atoms = group.expand(sites, in: cell)
-    return try Reading.finished(Structure(title: title, cell: cell, atoms: atoms), name: name)
+    return try Reading.finished(
+      Structure(title: Decimal.singleLine(title), cell: cell, atoms: atoms), name: name)
   }
 
   // MARK: - Symmetry
@@ -90,12 +92,12 @@ package struct CIFReader {
       let operations = try triplets.map { value in
         try Reading.at("line \(value.line)") { try SymmetryOperation(triplet: value.text ?? "?") }
       }
-      let group = try SpaceGroup(operations: operations, symbol: symbol ?? "")
+      let group = try SpaceGroup(operations: operations, symbol: Decimal.excerpt(symbol ?? ""))
       try refuseContradiction(group, symbol: symbol, number: number)
       return group
     }
     if let hall = block.text("_space_group_name_hall", "_symmetry_space_group_name_hall") {
-      let group = try SpaceGroup(hall: hall, number: number ?? 0, symbol: symbol)
+      let group = try SpaceGroup(hall: hall, number: number ?? 0, symbol: symbol.map { Decimal.excerpt($0) })
       try refuseContradiction(group, symbol: symbol, number: number)
       return group
     }
@@ -120,18 +122,21 @@ package struct CIFReader {
     return number
   }
 
-  /// Refuses a list of operations that is too short or too long for the group the file names, where we know the group.
+  /// Refuses a list of operations that is too short or too long for the group the file names, where we know
+  /// the group.
   private func refuseContradiction(_ group: SpaceGroup, symbol: String?, number: Int?) throws {
     let settings = symbol.map { SpaceGroup.candidates(symbol: $0) } ?? []
     guard let symbol, !settings.isEmpty else { return }
     let orders = try Set(settings.map { try $0.group().order })
     guard orders.contains(group.order) else {
       throw InputError(
-        "the file gives \(group.order) symmetry operations, but its space group \(symbol) has"
+        "the file gives \(group.order) symmetry operations, but its space group"
+          + " \(Decimal.excerpt(symbol)) has"
           + " \(orders.sorted().map(String.init).joined(separator: " or "))")
     }
     guard number == nil || settings.contains(where: { $0.number == number }) else {
-      throw InputError("the space group \(symbol) and the number \(number ?? 0) contradict each other")
+      throw InputError(
+        "the space group \(Decimal.excerpt(symbol)) and the number \(number ?? 0) contradict each other")
     }
   }
 }

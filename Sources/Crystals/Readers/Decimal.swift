@@ -1,6 +1,7 @@
 /// Numbers as data files write them.
 enum Decimal {
-  /// A finite decimal number; exponents may be written with D. Nothing else (no nan, inf, hexadecimal, blanks).
+  /// A finite decimal number; exponents may be written with D. Nothing else (no nan, inf, hexadecimal,
+  /// blanks).
   static func parse<Text: StringProtocol>(_ text: Text) -> Double? {
     guard !text.isEmpty, text.utf8.count <= 64 else { return nil }
     var plain = true
@@ -28,8 +29,16 @@ enum Decimal {
     return parse(text[..<open])
   }
 
-  /// A text short enough for a message.
+  /// A text fit for a message: on one line, and not too long.
   static func excerpt<Text: StringProtocol>(_ text: Text) -> String {
-    text.count > 40 ? String(text.prefix(40)) + "…" : String(text)
+    let line = singleLine(text.prefix(200))
+    return line.count > 40 ? String(line.prefix(40)) + "…" : line
+  }
+
+  /// Runs of blanks, line ends and control characters become one blank.
+  static func singleLine<Text: StringProtocol>(_ text: Text) -> String {
+    text.split { character in
+      character.isWhitespace || character.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    }.joined(separator: " ")
   }
 }

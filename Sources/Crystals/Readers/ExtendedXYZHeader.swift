@@ -75,7 +75,8 @@ struct ExtendedXYZHeader {
           let count = Int(parts[entry + 2]), (1...1000).contains(count)
         else {
           throw InputError(
-            "Properties \"\(Decimal.excerpt(text))\" is not allowed; allowed: name:type:count with type S, R, I or L"
+            "Properties \"\(Decimal.excerpt(text))\" is not allowed; allowed: name:type:count with type"
+              + " S, R, I or L"
           )
         }
         let name = parts[entry].lowercased()

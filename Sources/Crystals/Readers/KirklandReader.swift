@@ -1,11 +1,12 @@
 import Quantities
 
-/// Reads the XYZ variant of computem and Prismatic: a comment, a line with the three sides of the box in Å, lines
+/// Reads the XYZ variant of computem and Prismatic: a comment, a line with the three sides of the box in Å,
+/// lines
 /// `Z x y z occupancy thermal`, and a line with -1 at the end.
 ///
-/// Prismatic takes the last column as the rms displacement along each axis in Å; Kirkland's programs take it as the rms
-/// length of the displacement in three dimensions, which is √3 times that. The first meaning is the default. Both
-/// columns may be missing (occupancy 1, no displacement).
+/// Prismatic takes the last column as the rms displacement along each axis in Å; Kirkland's programs take it
+/// as the rms length of the displacement in three dimensions, which is √3 times that. The first meaning is
+/// the default. Both columns may be missing (occupancy 1, no displacement).
 package enum KirklandReader {
   package enum ThermalColumn: Sendable {
     /// Rms displacement along each axis (Prismatic).

@@ -2,10 +2,10 @@ import Quantities
 
 /// Reads POSCAR and CONTCAR of VASP.
 ///
-/// Line 1 is a title, line 2 the scale (negative: the volume in Å³; three numbers: one per axis), lines 3-5 the cell,
-/// then element symbols (VASP 5) and counts, an optional line `Selective dynamics`, `Direct` or `Cartesian`, and the
-/// positions. Files of VASP 4 have no symbols; then the title must name as many elements as there are counts. What
-/// follows the positions (velocities, predictor) is passed over.
+/// Line 1 is a title, line 2 the scale (negative: the volume in Å³; three numbers: one per axis), lines 3-5
+/// the cell, then element symbols (VASP 5) and counts, an optional line `Selective dynamics`, `Direct` or
+/// `Cartesian`, and the positions. Files of VASP 4 have no symbols; then the title must name as many elements
+/// as there are counts. What follows the positions (velocities, predictor) is passed over.
 package enum POSCARReader {
   /// - Throws: `InputError` naming file, line and atom.
   package static func read(_ text: String, name: String) throws -> Structure {

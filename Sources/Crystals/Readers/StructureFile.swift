@@ -7,7 +7,8 @@ package enum StructureFormat: String, Sendable, CaseIterable {
 
 /// Reads a structure file by its name and its content.
 package enum StructureFile {
-  /// `.cif`; `.xyz` and `.extxyz` (the variant of Kirkland and Prismatic is told by its shape); `.vasp`, `.poscar`,
+  /// `.cif`; `.xyz` and `.extxyz` (the variant of Kirkland and Prismatic is told by its shape); `.vasp`,
+  /// `.poscar`,
   /// `.contcar`, and files called POSCAR or CONTCAR, with or without a suffix such as `POSCAR_1`.
   /// - Throws: `InputError` naming file, line and atom.
   package static func read(_ path: String) throws -> Structure {

@@ -2,18 +2,19 @@ import Quantities
 
 /// Reads XYZ and extended XYZ: a count, a comment, one atom per line, coordinates in Å.
 ///
-/// Extended files give `Lattice="ax ay az bx by bz cx cy cz"` and `Properties=species:S:1:pos:R:3:…`. Columns that are
-/// understood: `species` (or `z`, `numbers`), `pos`, `occupancy` or `occ`, `rms` (Å per axis; one or three numbers),
-/// `u_iso` (Å²), `u_aniso` (Å²; xx yy zz yz xz xy), `label`; a displacement of -1 means that there is none. Other
-/// columns are passed over. Atoms may lie outside of the cell.
+/// Extended files give `Lattice="ax ay az bx by bz cx cy cz"` and `Properties=species:S:1:pos:R:3:…`. Columns
+/// that are understood: `species` (or `z`, `numbers`), `pos`, `occupancy` or `occ`, `rms` (Å per axis; one or
+/// three numbers),
+/// `u_iso` (Å²), `u_aniso` (Å²; xx yy zz yz xz xy), `label`; a displacement of -1 means that there is none.
+/// Other columns are passed over. Atoms may lie outside of the cell.
 package enum XYZReader {
   /// Empty space in Å that is put on every side of atoms without a cell.
   package static let margin = 5.0
 
   /// - Parameters:
   ///   - name: what messages call the text.
-  ///   - cell: for files without a cell; otherwise the atoms get their bounding box with `margin` on every side, and
-  ///     are moved into it.
+  ///   - cell: for files without a cell; otherwise the atoms get their bounding box with `margin` on every
+  ///     side, and are moved into it.
   /// - Throws: `InputError` naming file, line and atom.
   package static func read(_ text: String, name: String, cell given: Cell? = nil) throws -> Structure {
     let lines = TextLines(text, name: name)
@@ -25,7 +26,8 @@ package enum XYZReader {
     guard count > 0, count <= lines.count - 2 else {
       throw lines.failure(
         0,
-        "\(count) atoms are announced, but \(max(lines.count - 2, 0)) lines follow the comment; allowed: that many"
+        "\(count) atoms are announced, but \(max(lines.count - 2, 0)) lines follow the comment;"
+          + " allowed: that many"
       )
     }
     let (header, columns, fileCell) = try Reading.at("\(name), line 2") {

@@ -44,7 +44,7 @@ struct HallSymbol {
   }
 
   private static func malformed(_ text: String) -> InputError {
-    InputError("Hall symbol \"\(text)\" cannot be read; allowed: a symbol such as -P 4 2 3")
+    InputError("Hall symbol \"\(Decimal.excerpt(text))\" cannot be read; allowed: a symbol such as -P 4 2 3")
   }
 
   /// Centring vectors in sixths of the cell vectors.
@@ -93,8 +93,8 @@ struct HallSymbol {
     return (SymmetryOperation(rotation: matrix, translation: translation / 12), order, frame)
   }
 
-  /// The axis meant where none is written: z first; then x after 2 or 4, a-b after 3 or 6; a threefold one along the
-  /// body diagonal.
+  /// The axis meant where none is written: z first; then x after 2 or 4, a-b after 3 or 6; a threefold one
+  /// along the body diagonal.
   private static func standardAxis(order: Int, index: Int, previous: Int) -> Character {
     switch (index, order) {
     case (0, _), (_, 1): "z"

@@ -22,8 +22,8 @@ extension SpaceGroup {
 
   /// The settings that a Hermann-Mauguin symbol or a number may mean.
   ///
-  /// Spaces, underscores and case do not matter; `P21/c` stands for unique axis b; `Fm3m` is the old form of `Fm-3m`.
-  /// A code after a colon chooses the setting.
+  /// Spaces, underscores and case do not matter; `P21/c` stands for unique axis b; `Fm3m` is the old form of
+  /// `Fm-3m`. A code after a colon chooses the setting.
   package static func candidates(symbol text: String) -> [Setting] {
     let parts = text.split(separator: ":", maxSplits: 1).map { compact(String($0)) }
     guard let name = parts.first, !name.isEmpty else { return [] }
@@ -56,11 +56,12 @@ extension SpaceGroup {
 
   /// The group of a Hermann-Mauguin symbol, or of a number in its standard setting.
   ///
-  /// Rhombohedral or hexagonal axes follow from the cell. Where the tables have two origins the symbol must end with
+  /// Rhombohedral or hexagonal axes follow from the cell. Where the tables have two origins the symbol must
+  /// end with
   /// `:1` or `:2`, since the two place atoms differently.
   /// - Throws: `InputError` that says what is needed.
   package static func resolve(symbol: String? = nil, number: Int? = nil, cell: Cell) throws -> SpaceGroup {
-    let name = symbol ?? number.map { "number \($0)" } ?? ""
+    let name = symbol.map { Decimal.excerpt($0) } ?? number.map { "number \($0)" } ?? ""
     var found = symbol.map { candidates(symbol: $0) } ?? []
     if let number {
       if symbol == nil {
@@ -81,7 +82,8 @@ extension SpaceGroup {
     }
     guard found.count == 1 else {
       throw InputError(
-        "space group \"\(name)\" has two origins; write \(found.map(\.name).joined(separator: " or ")), or give the"
+        "space group \"\(name)\" has two origins; write \(found.map(\.name).joined(separator: " or ")),"
+          + " or give the"
           + " symmetry operations")
     }
     return try setting.group()

@@ -1,8 +1,8 @@
 extension SpaceGroup {
   /// Triclinic, monoclinic (unique axis b or c) and orthorhombic settings.
   ///
-  /// Each line: number, Hermann-Mauguin symbol without spaces, setting code, Hall symbol. The facts are those of table
-  /// A1.4.2.7 of International Tables for Crystallography, volume B (Hall and Grosse-Kunstleve).
+  /// Each line: number, Hermann-Mauguin symbol without spaces, setting code, Hall symbol. The facts are those
+  /// of table A1.4.2.7 of International Tables for Crystallography, volume B (Hall and Grosse-Kunstleve).
   static let lowTable = #"""
     1 P1 . P 1
     2 P-1 . -P 1

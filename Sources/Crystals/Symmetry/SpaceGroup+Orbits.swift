@@ -1,9 +1,9 @@
 extension SpaceGroup {
   /// The images of one site in the cell.
   ///
-  /// Images closer than `tolerance` Å are one atom, as for special positions written with rounded thirds; its position
-  /// is then the mean of the images, which lies on the special position, and its displacement tensor their mean,
-  /// which has the symmetry of the site.
+  /// Images closer than `tolerance` Å are one atom, as for special positions written with rounded thirds; its
+  /// position is then the mean of the images, which lies on the special position, and its displacement tensor
+  /// their mean, which has the symmetry of the site.
   /// - Parameters:
   ///   - site: an atom; its Cartesian position may lie anywhere.
   ///   - tolerance: merging distance in Å.

@@ -4,7 +4,8 @@ import Quantities
 package struct SpaceGroup: Sendable, Hashable {
   /// Number in International Tables, 1 to 230; 0 where only operations are known.
   package let number: Int
-  /// Hermann-Mauguin symbol without spaces, with `:1`, `:2`, `:H` or `:R` where the tables have more than one setting.
+  /// Hermann-Mauguin symbol without spaces, with `:1`, `:2`, `:H` or `:R` where the tables have more than one
+  /// setting.
   package let symbol: String
   package let operations: [SymmetryOperation]
 
@@ -41,7 +42,8 @@ package struct SpaceGroup: Sendable, Hashable {
   }
 
   /// Operations written out in a file.
-  /// - Throws: `InputError` if one is given twice or some are missing, that is, if a product is not in the list.
+  /// - Throws: `InputError` if one is given twice or some are missing, that is, if a product is not in the
+  ///   list.
   package init(operations: [SymmetryOperation], symbol: String = "") throws {
     let known = Set(operations.map(\.key))
     guard known.count == operations.count else {
@@ -53,7 +55,8 @@ package struct SpaceGroup: Sendable, Hashable {
     for first in operations {
       for second in operations where !known.contains((first * second).key) {
         throw InputError(
-          "symmetry operations: the \(operations.count) operations are not a complete group; allowed: all operations of"
+          "symmetry operations: the \(operations.count) operations are not a complete group; allowed:"
+            + " all operations of"
             + " the space group, the identity and centring included")
       }
     }
@@ -76,7 +79,8 @@ package struct SpaceGroup: Sendable, Hashable {
             InputError.brief(($0 * 180 / .pi).rounded(to: 3))
           }
           throw InputError(
-            "the cell \(values.joined(separator: ", ")) Å, \(degrees.joined(separator: ", "))° does not have the symmetry"
+            "the cell \(values.joined(separator: ", ")) Å, \(degrees.joined(separator: ", "))° does not"
+              + " have the symmetry"
               + " of its space group\(symbol.isEmpty ? "" : " \(symbol)")")
         }
       }

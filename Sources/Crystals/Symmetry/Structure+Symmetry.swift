@@ -5,8 +5,8 @@ extension Structure {
     SymmetryProbe(self).isMapped(by: operation, tolerance: tolerance)
   }
 
-  /// The translations of the structure within its cell, as fractions: (0, 0, 0), and centring vectors if the cell is
-  /// not primitive.
+  /// The translations of the structure within its cell, as fractions: (0, 0, 0), and centring vectors if the
+  /// cell is not primitive.
   /// - Parameter tolerance: largest distance in Å between an atom and the image that it should meet.
   package func centringTranslations(tolerance: Double = 1e-3) -> [Vector] {
     // Candidates lead from one atom of the rarest kind to its equals.
@@ -23,7 +23,8 @@ extension Structure {
       let operation = SymmetryOperation(rotation: SymmetryOperation.identity.rotation, translation: shift)
       if probe.isMapped(by: operation, tolerance: tolerance) { translations.append(shift) }
     }
-    // A set that is not closed comes from atoms that only nearly coincide: then the cell itself is the safe answer.
+    // A set that is not closed comes from atoms that only nearly coincide: then the cell itself is the safe
+    // answer.
     return cell.volume > 0 && count % translations.count == 0 ? translations : [.zero]
   }
 }

@@ -77,7 +77,10 @@ package struct SymmetryOperation: Sendable, Hashable {
   }
 
   private static func malformed(_ text: String) -> InputError {
-    InputError("symmetry operation \"\(text)\" cannot be read; allowed: a triplet such as -y, x-y, z+1/3")
+    InputError(
+      "symmetry operation \"\(Decimal.excerpt(text))\" cannot be read; allowed: a triplet such as -y,"
+        + " x-y, z+1/3"
+    )
   }
 
   /// One component: signed terms that are x, y, z or a number, possibly a fraction.

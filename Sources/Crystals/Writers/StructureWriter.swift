@@ -43,7 +43,8 @@ package enum StructureWriter {
     return text
   }
 
-  /// CIF without symmetry (P1). Only fractional coordinates are kept: the reader puts a along x and b in the xy plane.
+  /// CIF without symmetry (P1). Only fractional coordinates are kept: the reader puts a along x and b in the
+  /// xy plane.
   package static func cif(_ structure: Structure) -> String {
     let cell = structure.cell
     let (lengths, angles) = (cell.lengths, cell.angles)
@@ -81,12 +82,14 @@ package enum StructureWriter {
     return text
   }
 
-  /// POSCAR of VASP 5. Atoms are gathered by element in order of first appearance; displacements are left out.
+  /// POSCAR of VASP 5. Atoms are gathered by element in order of first appearance; displacements are left
+  /// out.
   /// - Throws: `InputError` for partly filled sites, which the format cannot hold.
   package static func poscar(_ structure: Structure) throws -> String {
     if let index = structure.atoms.firstIndex(where: { $0.occupancy != 1 }) {
       throw InputError(
-        "\(structure.name(index)): occupancy \(structure.atoms[index].occupancy) cannot be written as POSCAR; allowed: 1"
+        "\(structure.name(index)): occupancy \(structure.atoms[index].occupancy) cannot be written as"
+          + " POSCAR; allowed: 1"
       )
     }
     var elements: [Int] = []

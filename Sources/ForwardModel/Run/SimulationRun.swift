@@ -137,19 +137,28 @@ final class SimulationRun<Real: RealScalar> {
     work = work + engine.work
   }
 
+  /// Slices in beam order; distinct ones are built in parallel, a few at a time, and kept while memory lasts.
   private func writePotential(_ sink: some SimulationSink) throws {
     let model = request.potentialModel(0)
     let builder = PotentialBuilder<Real>(model: model, threads: plan.threads)
-    let space = PotentialBuilder<Real>.Workspace(builder)
     let grid = request.grid
-    let slice = AlignedBuffer<Real>(count: grid.count)
-    var held: Int?
-    for (index, distinct) in model.order.enumerated() {
-      if held != distinct {
-        builder.build(distinct: distinct, into: slice.pointer, stride: grid.nx, using: space)
-        held = distinct
+    let spaces = UncheckedSendable((0..<plan.threads).map { _ in PotentialBuilder<Real>.Workspace(builder) })
+    let keepsAll = model.distinctSlices * grid.count * MemoryLayout<Real>.stride <= plan.signalMemory / 2
+    var built: [Int: AlignedBuffer<Real>] = [:]
+    for first in stride(from: 0, to: model.order.count, by: 4 * plan.threads) {
+      let slices = first..<min(first + 4 * plan.threads, model.order.count)
+      if !keepsAll { built = [:] }
+      let missing = Set(model.order[slices]).subtracting(built.keys).sorted()
+      let made = missing.map { _ in AlignedBuffer<Real>(count: grid.count) }
+      parallelFor(missing.count, threads: plan.threads) { worker, index in
+        builder.build(
+          distinct: missing[index], into: made[index].pointer, stride: grid.nx, using: spaces.value[worker])
       }
-      try sink.potential(slice: index, values: UnsafeBufferPointer(start: slice.pointer, count: grid.count))
+      for (distinct, slice) in zip(missing, made) { built[distinct] = slice }
+      for slice in slices {
+        let values = built[model.order[slice]]!.pointer
+        try sink.potential(slice: slice, values: UnsafeBufferPointer(start: values, count: grid.count))
+      }
     }
   }
 }

@@ -8,8 +8,11 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
   package var description: String { message }
 
   /// A number outside of what is allowed.
-  package static func outOfRange(_ name: String, _ value: Double, allowed: String, unit: String = "") -> InputError {
-    InputError("\(name): \(brief(value))\(unit.isEmpty ? "" : " " + unit) is not allowed; allowed: \(allowed)")
+  package static func outOfRange(_ name: String, _ value: Double, allowed: String, unit: String = "")
+    -> InputError
+  {
+    InputError(
+      "\(name): \(brief(value))\(unit.isEmpty ? "" : " " + unit) is not allowed; allowed: \(allowed)")
   }
 
   /// A number as short as it can be written: 3 instead of 3.0.

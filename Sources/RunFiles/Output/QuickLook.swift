@@ -69,9 +69,15 @@ package final class QuickLook {
       let pattern = NDArray(shape: [axes.ky.count, axes.kx.count], values: sum.map { $0 / positions })
       let mean = plan.request.scan.count > 1 ? " mean pattern" : " pattern"
       let step = (x: Self.step(axes.kx), y: Self.step(axes.ky))
-      return [(named.name, Picture(pattern, style: .pattern(named.name + mean, pixel: step, unit: "1/Å")))]
+      let title = named.name + mean
+      let style: PictureStyle =
+        Self.isEvenlyLit(pattern)
+        ? .image(title, pixel: step, unit: "1/Å") : .pattern(title, pixel: step, unit: "1/Å")
+      return [(named.name, Picture(pattern, style: style))]
     }
-    guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else { return [] }
+    guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else {
+      return []
+    }
     let pixel = (x: grid.dx, y: grid.dy)
     func image(_ component: Int) -> NDArray<Double> {
       NDArray(
@@ -93,11 +99,20 @@ package final class QuickLook {
       }
       return [(named.name, Montage.arrange(segments))]
     case .annular(let annulus):
-      let range = "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
+      let range =
+        "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
       return [(named.name, Picture(image(0), style: .image("\(named.name) \(range) mrad", pixel: pixel)))]
     case .pixelated:
       return []
     }
+  }
+
+  /// Whether most of a pattern is about as bright as its brightest part, as in a Ronchigram; a logarithmic scale would
+  /// hide its structure.
+  private static func isEvenlyLit(_ pattern: NDArray<Double>) -> Bool {
+    guard let brightest = pattern.values.max(), brightest > 0 else { return false }
+    let bright = pattern.values.count { $0 > 0.05 * brightest }
+    return 2 * bright > pattern.values.count
   }
 
   private static func rounded(_ angle: Double) -> Double { (angle * 1e4).rounded() / 10 }

@@ -11,7 +11,8 @@ struct CoherenceSection {
     let section = try root.sectionOrEmpty(
       "coherence",
       keys: [
-        "source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V", "current_pA", "focal_spread_sigma_A",
+        "source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V", "current_pA",
+        "focal_spread_sigma_A",
         "chromatic", "focal_samples",
       ])
     let source = try Self.source(section, beam: beam)
@@ -23,7 +24,9 @@ struct CoherenceSection {
   }
 
   private static func source(_ section: Section, beam: BeamSection) throws -> SourceSize? {
-    let ways = ["source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V"].filter { section.has($0) }
+    let ways = ["source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V"].filter {
+      section.has($0)
+    }
     if ways.count > 1 {
       throw InputError("\(section.name(ways[1])): not allowed together with \(ways[0])")
     }
@@ -36,7 +39,8 @@ struct CoherenceSection {
     case .some:
       let brightness = try ReducedBrightness(try section.number("brightness_A_per_m2_sr_V"))
       return brightness.source(
-        current: try section.positive("current_pA", unit: "pA") * 1e-12, semiangle: beam.probe.aperture.semiangle,
+        current: try section.positive("current_pA", unit: "pA") * 1e-12,
+        semiangle: beam.probe.aperture.semiangle,
         beam: beam.probe.beam)
     case nil: return nil
     }
@@ -50,7 +54,8 @@ struct CoherenceSection {
       throw InputError("\(section.name("chromatic")): not allowed together with focal_spread_sigma_A")
     }
     let chromatic = try section.section(
-      "chromatic", keys: ["Cc_mm", "energy_spread_fwhm_eV", "voltage_instability", "lens_current_instability"])
+      "chromatic",
+      keys: ["Cc_mm", "energy_spread_fwhm_eV", "voltage_instability", "lens_current_instability"])
     return try FocalSpread(
       FocalSpread.Causes(
         chromaticCoefficient: try chromatic.number("Cc_mm") * 1e7,

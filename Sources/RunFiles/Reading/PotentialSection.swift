@@ -72,7 +72,8 @@ struct PotentialSection {
             section.name("sampling_A"), pixel,
             allowed: "\(length / Double(points.upperBound)) or more for \(length) Å", unit: "Å")
         }
-        return max(points.lowerBound, Int(count))
+        // The next size that transforms fast, so that pixels are at most as large as asked for.
+        return min(FourierSizes.next(from: count), points.upperBound)
       }
     }
     return Grid(nx: counts[0], ny: counts[1], lengthX: size.x, lengthY: size.y)

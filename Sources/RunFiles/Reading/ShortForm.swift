@@ -8,14 +8,19 @@ import Quantities
 /// run file, so that there is one road to a simulation and the file kept with the data is complete.
 package struct ShortForm {
   package static let options: [CommandSyntax.Option] = [
-    .init("--specimen", value: "NAME", isRequired: true, "a specimen of the library, or the path of a structure file"),
+    .init(
+      "--specimen", value: "NAME", isRequired: true,
+      "a specimen of the library, or the path of a structure file"),
     .init("--energy-keV", value: "E", "beam energy (default 200; 80 for single layers)"),
     .init("--semiangle-mrad", value: "A", "convergence semiangle (default 25; 30 for single layers)"),
     .init("--defocus-nm", value: "D", "defocus, positive before the specimen (default 0)"),
     .init("--thickness-nm", value: "T", "thickness (default: that of the specimen's block)"),
-    .init("--phonons", value: "N", "frozen-phonon configurations; 0 for atoms at rest (default 4)"),
+    .init("--phonons", value: "N", "frozen-phonon configurations; 0 for atoms at rest (default 3)"),
     .init("--seed", value: "S", "seed of the thermal displacements (default 0)"),
   ]
+
+  /// Largest angle of the dark-field detectors in rad.
+  package static let outerAngle = 0.15
 
   private let specimen: Specimen
   private let size: SIMD3<Double>
@@ -44,12 +49,15 @@ package struct ShortForm {
     if isLayer && thickness != nil {
       throw InputError("--thickness-nm: \(specimen.name) is a single layer; allowed: other specimens")
     }
-    phonons = try arguments.integer("--phonons", in: 0...1000) ?? 4
+    phonons = try arguments.integer("--phonons", in: 0...1000) ?? 3
     seed = try arguments.integer("--seed", in: 0...(1 << 53)) ?? 0
+    // As small as the field and the spread of the probe allow; a block with a defect is taken as it is.
     let least = max(field, 15)
     var wanted = specimen.blockRule.size
-    wanted.x = max(wanted.x, least)
-    wanted.y = max(wanted.y, least)
+    if specimen.blockRule.removals.isEmpty {
+      wanted.x = least
+      wanted.y = least
+    }
     if let thickness { wanted.z = thickness * 10 }
     var block = try specimen.block(size: wanted).cell.lengths
     // The nearest whole number of cells may be too few.
@@ -69,7 +77,8 @@ package struct ShortForm {
   package func images(pixels: Int) throws -> RunFile {
     let angle = semiangle * 1e3
     let detectors = [
-      annular("HAADF", max(60, 2.5 * angle), 200), annular("MAADF", 1.2 * angle, max(60, 2.5 * angle)),
+      annular("HAADF", max(60, 2.5 * angle), Self.outerAngle * 1e3),
+      annular("MAADF", 1.2 * angle, max(60, 2.5 * angle)),
       annular("ABF", 0.5 * angle, angle), annular("BF", 0, 0.3 * angle),
     ]
     return try run(scan: raster(field, pixels), detectors: detectors)
@@ -100,7 +109,8 @@ package struct ShortForm {
 
   private func run(scan: String, detectors: [String]) throws -> RunFile {
     let thermal =
-      phonons > 0 ? "\n  \"phonons\": {\"count\": \(phonons), \"rms_A\": \"specimen\", \"seed\": \(seed)}," : ""
+      phonons > 0
+      ? "\n  \"phonons\": {\"count\": \(phonons), \"rms_A\": \"specimen\", \"seed\": \(seed)}," : ""
     let text = """
       {
         "specimen": {"name": "\(specimen.name)", "size_A": [\(size.x), \(size.y), \(size.z)]},

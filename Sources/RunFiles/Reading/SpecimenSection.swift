@@ -48,7 +48,8 @@ struct SpecimenSection {
     } else {
       repeats = SIMD3(1, 1, 1)
     }
-    let (atoms, overflow) = (repeats.x * repeats.y).multipliedReportingOverflow(by: repeats.z * max(1, box.count))
+    let (atoms, overflow) = (repeats.x * repeats.y).multipliedReportingOverflow(
+      by: repeats.z * max(1, box.count))
     guard !overflow, atoms <= Structure.largestCount else {
       throw InputError("\(section.name("repeat")): more than \(Structure.largestCount) atoms are not allowed")
     }

@@ -58,7 +58,8 @@ extension HDF5Handle {
     let target = try HDF5Handle(H5Dget_space(id), "write \(name)")
     var next = 0
     for box in boxes {
-      let memory = try HDF5Handle.space([box.count])
+      // The shape of the box, not a flat run: the library matches unlike shapes element by element.
+      let memory = try HDF5Handle.space(box.lengths)
       let start = box.start.map { hsize_t($0) }
       let lengths = box.lengths.map { hsize_t($0) }
       try HDF5.check(

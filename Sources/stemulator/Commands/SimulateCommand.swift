@@ -28,7 +28,8 @@ enum SimulateCommand: Command {
   static func simulate(_ run: RunFile, _ options: RunOptions) throws {
     try AcquisitionFile.checkWritable(options.output)
     let plan = try SimulationPlan(run.request, threads: options.threads, memory: options.memory)
-    let line = ProgressLine(URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
+    let line = ProgressLine(
+      URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
     let looks = options.pictures.map { _ in QuickLook(plan) }
     let output = try RunOutput(path: options.output, run: run, plan: plan, looks: looks) { line.show($0) }
     defer { line.clear() }

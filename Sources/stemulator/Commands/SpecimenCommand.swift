@@ -11,7 +11,8 @@ enum SpecimenCommand: Command {
   private static let syntax = CommandSyntax(
     "stemulator specimen", summary: "The library of specimens.",
     positionals: [
-      .init("list|show|export", "what to do"), .init("NAME", "the specimen, for show and export", isOptional: true),
+      .init("list|show|export", "what to do"),
+      .init("NAME", "the specimen, for show and export", isOptional: true),
     ],
     options: [
       .init("--format", value: "F", "export as extxyz (default), cif or poscar"),
