@@ -58,8 +58,9 @@ let package = Package(
         ]),
         path: "Benchmarks/Performance", swiftSettings: common),
       .target(
-        name: "TestKit", dependencies: names(["Numerics"]), path: "Tests/TestKit",
-        swiftSettings: common),
+        name: "TestKit",
+        dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),
+        path: "Tests/TestKit", swiftSettings: common),
     ]
     + tested.map { row in
       .testTarget(

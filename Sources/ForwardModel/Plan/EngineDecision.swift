@@ -51,7 +51,8 @@ package struct EngineDecision: Sendable {
     }
   }
 
-  /// Estimated seconds on one thread: 3.5 ns per pixel and slice of a wave, 0.15 ns per term of a matrix product.
+  /// Estimated seconds on one thread: 3.5 ns per pixel and slice of a wave, 0.15 ns per term of a matrix
+  /// product.
   private static func costs(
     _ request: SimulationRequest, geometry: PrismGeometry, layout: SpectrumLayout
   ) -> (multislice: Double, prism: Double) {

@@ -4,7 +4,8 @@ package import Quantities
 import Optics
 import Scattering
 
-/// A checked request: which engine runs, what the outputs look like, and how the work is cut to fit the memory.
+/// A checked request: which engine runs, what the outputs look like, and how the work is cut to fit the
+/// memory.
 package struct SimulationPlan: Sendable {
   package let request: SimulationRequest
   package let decision: EngineDecision

@@ -54,7 +54,8 @@ package struct SimulationRequest: Sendable {
     self.foci = foci
   }
 
-  /// The slices behind which signals are read: the last one, or those that end nearest to the wanted thicknesses.
+  /// The slices behind which signals are read: the last one, or those that end nearest to the wanted
+  /// thicknesses.
   package var exitSlices: [Int] {
     let faces = slicing.exitFaces
     guard !thicknesses.isEmpty else { return [faces.count - 1] }

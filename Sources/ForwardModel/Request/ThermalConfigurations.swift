@@ -7,9 +7,9 @@ package enum ThermalConfigurations: Sendable {
   case none
   /// Displacements in Å of every atom after repeating, one list per configuration.
   case given([[SIMD3<Double>]])
-  /// Independent atoms (Einstein model): normal displacements drawn for each configuration and atom from the stream
-  /// addressed by (seed, thermal displacement, configuration, atom).
-  /// `motions` holds one entry per atom of a box, in order; nil for an atom at rest.
+  /// Independent atoms (Einstein model): normal displacements drawn for each configuration and atom from the
+  /// stream addressed by (seed, thermal displacement, configuration, atom). `motions` holds one entry per
+  /// atom of a box, in order; nil for an atom at rest.
   case einstein(count: Int, seed: UInt64, motions: [ThermalDisplacement?])
 
   package var count: Int {

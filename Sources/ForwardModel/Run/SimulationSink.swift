@@ -2,7 +2,8 @@ package import Numerics
 
 /// Takes the results of a simulation while it runs.
 ///
-/// Called from one thread, blocks of positions in order. `Real` is `Float` or `Double`, the precision of the run.
+/// Called from one thread, blocks of positions in order. `Real` is `Float` or `Double`, the precision of the
+/// run.
 package protocol SimulationSink {
   /// Values of one detector behind one thickness for a run of scan positions.
   /// - Parameter values: `[positions][values of a position]`.

@@ -1,7 +1,7 @@
 /// A complex number with the memory layout of C's `float _Complex` and `double _Complex`.
 ///
-/// Public, unlike the rest of the project: the compiler does not inline `package` members into other targets, which
-/// makes loops over complex numbers fifteen times slower.
+/// Public, unlike the rest of the project: the compiler does not inline `package` members into other targets,
+/// which makes loops over complex numbers fifteen times slower.
 @frozen
 public struct Complex<Real: RealScalar>: Sendable, Hashable {
   public var re: Real

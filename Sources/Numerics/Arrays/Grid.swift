@@ -1,7 +1,7 @@
 /// A rectangular sampling of a periodic field: positions in Å, spatial frequencies in 1/Å.
 ///
-/// Arrays over a grid are stored row by row, `[y][x]`. Pixel (i, j) lies at (i dx, j dy); frequencies follow the usual
-/// order of a discrete Fourier transform, the Nyquist frequency of an even length being negative.
+/// Arrays over a grid are stored row by row, `[y][x]`. Pixel (i, j) lies at (i dx, j dy); frequencies follow
+/// the usual order of a discrete Fourier transform, the Nyquist frequency of an even length being negative.
 package struct Grid: Sendable, Hashable {
   package let nx: Int
   package let ny: Int

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A large zeroed array, in memory or, where it would not fit, in a nameless temporary file that the system pages in
-/// and out.
+/// A large zeroed array, in memory or, where it would not fit, in a nameless temporary file that the system
+/// pages in and out.
 package final class ScratchArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Element>
   package let count: Int

@@ -2,8 +2,8 @@ import Foundation
 
 /// The disc in reciprocal space to which waves are limited, so that products of waves do not alias.
 ///
-/// One up to `cutoff - taper`, zero beyond `cutoff`, half a cosine between. The cutoff is two thirds of the Nyquist
-/// frequency of the coarser axis.
+/// One up to `cutoff - taper`, zero beyond `cutoff`, half a cosine between. The cutoff is two thirds of the
+/// Nyquist frequency of the coarser axis.
 package struct BandLimit: Sendable, Hashable {
   /// Share of the Nyquist frequency that is kept.
   package static let share = 0.6666666
@@ -33,8 +33,9 @@ package struct BandLimit: Sendable, Hashable {
 }
 
 extension BandLimit {
-  /// Points of the smallest pattern that holds the band along an axis of `count` pixels over `length` Å: floor(length
-  /// 2/3 / coarsest pixel), raised by one where its parity differs from that of `count`.
+  /// Points of the smallest pattern that holds the band along an axis of `count` pixels over `length` Å:
+  /// floor(length 2/3 / coarsest pixel), raised by one where its parity differs from that of `count`.
+  /// Rounding down may lose the outermost pixel, in the edge of the band, on one side.
   package func points(count: Int, length: Double) -> Int {
     var points = Int(2.0 / 3.0 / coarsest * length)
     if points % 2 != count % 2 { points += 1 }

@@ -1,7 +1,8 @@
 /// The two-dimensional transform between a field `[y][x]` and its spectrum in a `SpectrumLayout`.
 ///
-/// Real space has rows of `rowStride` elements. Both directions are unnormalised: forward then inverse multiplies by
-/// nx ny. One object holds scratch memory and serves one thread; plans are shared through `Plans`.
+/// Real space has rows of `rowStride` elements. Both directions are unnormalised: forward then inverse
+/// multiplies by nx ny. One object holds scratch memory and serves one thread; plans are shared through
+/// `Plans`.
 package final class FourierTransform2D<Real: RealScalar> {
   /// What can be shared between threads.
   package struct Plans: Sendable {
@@ -22,6 +23,16 @@ package final class FourierTransform2D<Real: RealScalar> {
       columnsInverse = LineBlocks(
         lines: layout.columns, length: grid.ny, inputStride: layout.stride, outputStride: layout.stride,
         .inverse)
+    }
+
+    /// What a forward and an inverse transform multiply a field by, divided by nx ny: 1 but for rounding.
+    ///
+    /// The constants inside of a transform are rounded too, and always the same way, so that in single
+    /// precision each pair changes the amplitude of all waves by some 1e-8 to 1e-7. Measured on lines of
+    /// noise that are the same in every run; its own uncertainty is smaller by the root of the number of
+    /// points.
+    package func roundTripGain() -> Double {
+      rowsForward.roundTripGain(with: rowsInverse) * columnsForward.roundTripGain(with: columnsInverse)
     }
   }
 
@@ -114,6 +125,33 @@ private struct LineBlocks<Real: RealScalar>: Sendable {
     }
     full = lines >= Self.size ? plan(Self.size) : nil
     rest = plan(lines % Self.size)
+  }
+
+  /// ⟨f, inverse(forward f)⟩ / (n ⟨f, f⟩) for a few lines f of noise, from the difference of the two fields,
+  /// so that the sums do not round more than the transforms do.
+  func roundTripGain(with inverse: LineBlocks) -> Double {
+    guard let there = full ?? rest, let back = inverse.full ?? inverse.rest else { return 1 }
+    let shape = there.lines
+    let buffers = (0..<3).map { _ in AlignedBuffer<Complex<Real>>(count: shape.count * shape.inputStride) }
+    var stream = RandomStream(seed: 0, purpose: .roundTripGain)
+    for line in 0..<shape.count {
+      let values = buffers[0].pointer + line * shape.inputStride
+      for i in 0..<shape.length {
+        values[i] = Complex(Real(stream.uniform() - 0.5), Real(stream.uniform() - 0.5))
+      }
+    }
+    there.execute(from: buffers[0].pointer, to: buffers[1].pointer)
+    back.execute(from: buffers[1].pointer, to: buffers[2].pointer)
+    var (change, power) = (0.0, 0.0)
+    for line in 0..<shape.count {
+      for i in line * shape.inputStride..<line * shape.inputStride + shape.length {
+        let before = Complex<Double>(buffers[0].pointer[i])
+        let difference = Complex<Double>(buffers[2].pointer[i]) * (1 / Double(shape.length)) - before
+        change += before.re * difference.re + before.im * difference.im
+        power += before.squaredMagnitude
+      }
+    }
+    return 1 + change / power
   }
 
   /// Calls `body(first line, number of lines, plan)` for each block in order.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A planned batch of line transforms. Executing is thread safe; planning is serialised.
 ///
-/// Plans are estimated, never measured: a measured plan depends on the clock, and with it the rounding of results.
-/// Contiguous one-dimensional transforms lose little by that (docs/decisions/fourier-transforms.md).
+/// Plans are estimated, never measured: a measured plan depends on the clock, and with it the rounding of
+/// results. Contiguous one-dimensional transforms lose little by that (docs/decisions/fourier-transforms.md).
 public final class LinePlan<Real: RealScalar>: @unchecked Sendable {
   private let plan: OpaquePointer
   public let lines: TransformLines

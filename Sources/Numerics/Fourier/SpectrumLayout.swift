@@ -1,8 +1,8 @@
 /// How a Fourier spectrum lies in memory: kx is the slow index and only the columns near kx = 0 are kept.
 ///
-/// A two-dimensional transform is a pass over rows and a pass over columns. Leaving the spectrum transposed saves one
-/// transposition each way, and columns outside the band limit are zero, so that they are neither stored nor
-/// transformed. Element (column c, row j) sits at `c * stride + j`.
+/// A two-dimensional transform is a pass over rows and a pass over columns. Leaving the spectrum transposed
+/// saves one transposition each way, and columns outside the band limit are zero, so that they are neither
+/// stored nor transformed. Element (column c, row j) sits at `c * stride + j`.
 package struct SpectrumLayout: Sendable, Hashable {
   package let grid: Grid
   /// Columns kept, in the order of the transform: kx = 0, 1, …, then the negative ones.
@@ -12,7 +12,8 @@ package struct SpectrumLayout: Sendable, Hashable {
   /// Elements from one column to the next: `ny`, padded so that columns do not share cache sets.
   package let stride: Int
 
-  /// Keeps the columns with |kx| ≤ `limit` (1/Å); all of them if that is more than half of the columns can say.
+  /// Keeps the columns with |kx| ≤ `limit` (1/Å); all of them if that is more than half of the columns can
+  /// say.
   package init(grid: Grid, limit: Double = .infinity) {
     self.grid = grid
     stride = paddedStride(grid.ny)
@@ -43,8 +44,8 @@ package struct SpectrumLayout: Sendable, Hashable {
   package func kx(_ c: Int) -> Double { grid.kx(kxIndex(c)) }
 }
 
-/// The distance between rows of `n` elements: a multiple of 8 elements, so that rows stay aligned, and not a multiple
-/// of large powers of two, so that neighbouring rows do not compete for the same cache lines.
+/// The distance between rows of `n` elements: a multiple of 8 elements, so that rows stay aligned, and not a
+/// multiple of large powers of two, so that neighbouring rows do not compete for the same cache lines.
 package func paddedStride(_ n: Int) -> Int {
   let rounded = (n + 7) / 8 * 8
   return rounded % 64 == 0 ? rounded + 8 : rounded

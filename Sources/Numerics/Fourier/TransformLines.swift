@@ -1,5 +1,5 @@
-/// Direction of a Fourier transform: forward is exp(-2 π i k r) without a factor, inverse exp(+2 π i k r), here also
-/// without a factor (the caller applies 1/N).
+/// Direction of a Fourier transform: forward is exp(-2 π i k r) without a factor, inverse exp(+2 π i k r),
+/// here also without a factor (the caller applies 1/N).
 public enum FourierDirection: Int32, Sendable {
   case forward = -1
   case inverse = 1

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Runs `body(worker, index)` for every index below `count`, on up to `threads` workers at once.
 ///
-/// Which worker takes which index is left to chance: a body writes to what belongs to its index, and to scratch memory
-/// that belongs to its worker. Workers are numbered from 0.
+/// Which worker takes which index is left to chance: a body writes to what belongs to its index, and to
+/// scratch memory that belongs to its worker. Workers are numbered from 0.
 package func parallelFor(_ count: Int, threads: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void)
 {
   let workers = max(1, min(threads, count))

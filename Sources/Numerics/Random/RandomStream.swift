@@ -1,7 +1,8 @@
 /// Random bits addressed by seed, purpose and index.
 ///
-/// A stream is a pure function of its address, so any part of a run can be drawn again alone, in any order, on any
-/// number of threads. The bits are those of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) started from a mixed address.
+/// A stream is a pure function of its address, so any part of a run can be drawn again alone, in any order,
+/// on any number of threads. The bits are those of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) started from
+/// a mixed address.
 package struct RandomStream: Sendable, Equatable {
   private var state: UInt64
 
@@ -51,5 +52,7 @@ extension RandomStream {
 
     /// Displacements of atoms in frozen-phonon configurations.
     package static let thermalDisplacement = Purpose("specimen.thermal-displacement")
+    /// Noise on which transforms are measured.
+    static let roundTripGain = Purpose("numerics.round-trip-gain")
   }
 }

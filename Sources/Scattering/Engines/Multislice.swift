@@ -1,10 +1,10 @@
 package import Numerics
 
-/// The reference engine: a wave passes slice after slice, multiplied by the slice's transmission function in real
-/// space and by the propagator of free space in reciprocal space.
+/// The reference engine: a wave passes slice after slice, multiplied by the slice's transmission function in
+/// real space and by the propagator of free space in reciprocal space.
 ///
-/// ψ ← P · FFT[ T · IFFT ψ ]: two transforms per slice. Source: Cowley and Moodie, Acta Cryst. 10 (1957) 609. One object
-/// holds one wave's scratch memory and serves one thread.
+/// ψ ← P · FFT[ T · IFFT ψ ]: two transforms per slice. Source: Cowley and Moodie, Acta Cryst. 10 (1957) 609.
+/// One object holds one wave's scratch memory and serves one thread.
 package final class Multislice<Real: RealScalar> {
   package typealias Values = UnsafeMutablePointer<Complex<Real>>
 
@@ -37,7 +37,8 @@ package final class Multislice<Real: RealScalar> {
     }
   }
 
-  /// The wave in real space, `[y][x]` without padding, from its spectrum; carries the inverse transform's 1/(nx ny).
+  /// The wave in real space, `[y][x]` without padding, from its spectrum; carries the inverse transform's
+  /// 1/(nx ny).
   @specialized(where Real == Float)
   @specialized(where Real == Double)
   package func realSpace(_ spectrum: UnsafePointer<Complex<Real>>, into target: Values) {

@@ -1,7 +1,8 @@
 package import Numerics
 package import Quantities
 
-/// Everything that the waves of one multislice calculation share: slices, free space between them, transforms.
+/// Everything that the waves of one multislice calculation share: slices, free space between them,
+/// transforms.
 package struct MultisliceModel<Real: RealScalar>: Sendable {
   package let layout: SpectrumLayout
   package let plans: FourierTransform2D<Real>.Plans

@@ -4,9 +4,9 @@ package import Quantities
 
 /// Which plane waves PRISM propagates, and the window in which they are summed to probes.
 ///
-/// Source: C. Ophus, Adv. Struct. Chem. Imaging 3 (2017) 13. With interpolation (fx, fy) only every fx-th and fy-th
-/// plane wave of the aperture is propagated; their sum repeats fx by fy times in the field, and each probe is cut from
-/// the window around it.
+/// Source: C. Ophus, Adv. Struct. Chem. Imaging 3 (2017) 13. With interpolation (fx, fy) only every fx-th and
+/// fy-th plane wave of the aperture is propagated; their sum repeats fx by fy times in the field, and each
+/// probe is cut from the window around it.
 package struct PrismGeometry: Sendable {
   /// A plane wave: harmonics of the whole field along x and y.
   package struct Beam: Sendable, Hashable {

@@ -106,7 +106,8 @@ extension ScatteringMatrix {
       return corners.count
     }
 
-    /// Sums the waves over the rectangle that holds all windows, row by row, cuts each window and transforms it.
+    /// Sums the waves over the rectangle that holds all windows, row by row, cuts each window and transforms
+    /// it.
     @inline(__always)
     private func sumWindows(_ corners: [SIMD2<Int>], _ body: (Int, UnsafePointer<Complex<Real>>) -> Void) {
       guard let transform else { return }

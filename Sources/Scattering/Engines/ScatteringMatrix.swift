@@ -2,8 +2,9 @@ package import Numerics
 
 /// The plane waves of PRISM behind the specimen, from which any probe is a weighted sum.
 ///
-/// Without interpolation the waves are kept in reciprocal space, band-limited frequencies only: a probe's pattern is
-/// then a matrix product. With interpolation they are kept in real space, from which windows are cut.
+/// Without interpolation the waves are kept in reciprocal space, band-limited frequencies only: a probe's
+/// pattern is then a matrix product. With interpolation they are kept in real space, from which windows are
+/// cut.
 package final class ScatteringMatrix<Real: RealScalar>: Sendable {
   package let geometry: PrismGeometry
   /// One row per beam.

@@ -2,8 +2,12 @@ import Foundation
 package import Numerics
 package import Quantities
 
-/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the transforms of a
-/// `FourierTransform2D` carry no factor and every slice is passed once there and back.
+/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the
+/// transforms of a `FourierTransform2D` carry no factor and every slice is passed once there and back.
+///
+/// The gain that rounding gives each pair of transforms is divided out as well. It is the same for all parts of a
+/// probe's wave, so that in single precision it adds up slice by slice, by about 1e-7 each, and would be most of the
+/// error behind thick specimens. Wide plane waves have less of it, either sign, and gain little by the division.
 package final class TransmissionFunctions<Real: RealScalar>: Sendable {
   /// One field for each distinct slice, `[y][x]` with padded rows.
   package let fields: [AlignedBuffer<Complex<Real>>]
@@ -26,7 +30,9 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
     let fields = (0..<model.distinctSlices).map { _ in AlignedBuffer<Complex<Real>>(count: grid.ny * stride) }
     let workers = (0..<max(1, min(threads, fields.count))).map { _ in Worker(builder: builder, plans: plans) }
     let pool = UncheckedSendable(workers)
-    let scale = 1 / (Double(grid.count) * Double(grid.count))
+    // Once, for the pair that each wave passes. The pair below, in the band limit of the functions, has no such gain:
+    // their mean is most of them, and transforms keep a mean without any rounded constant.
+    let scale = 1 / (Double(grid.count) * Double(grid.count) * plans.roundTripGain())
     parallelFor(fields.count, threads: threads) { worker, index in
       pool.value[worker].fill(
         fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
@@ -72,7 +78,9 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
         let kx = layout.kx(c)
         let column = spectrum.pointer + c * layout.stride
         for j in 0..<grid.ny {
-          column[j] = column[j] * Real(scale * band.value(k2: kx * kx + ky[j] * ky[j]))
+          // In double precision: a rounded factor would be another gain.
+          let factor = scale * band.value(k2: kx * kx + ky[j] * ky[j])
+          column[j] = Complex(Complex<Double>(column[j]) * factor)
         }
       }
       transform.inverse(spectrum.pointer, into: field)

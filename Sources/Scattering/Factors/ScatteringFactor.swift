@@ -2,8 +2,8 @@ import Foundation
 
 /// The electron scattering factor of a neutral, free atom, f(k) in Å, k = 1/d in 1/Å, for the rest mass.
 ///
-/// The Fourier transform of the atom's potential is V(k) = C f(k) in V Å³ with
-/// C = `PhysicalConstants.voltPerScatteringLength`; its projection along z has the same transform in the plane.
+/// The Fourier transform of the atom's potential is V(k) = C f(k) in V Å³ with C =
+/// `PhysicalConstants.voltPerScatteringLength`; its projection along z has the same transform in the plane.
 package struct ScatteringFactor: Sendable, Hashable {
   /// a / (k² + b) terms, weight and b in 1/Å².
   private(set) var yukawa: [Term] = []
@@ -37,11 +37,11 @@ package struct ScatteringFactor: Sendable, Hashable {
     return sum
   }
 
-  /// ∫ f(k, z') dz' from -∞ to z, where f(k, z) is f transformed back along z only: the share of the projected atom
-  /// that lies above height `z` (Å) over the nucleus. At z = ∞ it is `value(k2:)`.
+  /// ∫ f(k, z') dz' from -∞ to z, where f(k, z) is f transformed back along z only: the share of the
+  /// projected atom that lies above height `z` (Å) over the nucleus. At z = ∞ it is `value(k2:)`.
   ///
-  /// With κ² = k² + b, 1/(κ² + kz²) becomes (π/κ) exp(-2πκ|z|), its square (π/2κ³)(1 + 2πκ|z|) exp(-2πκ|z|), and the
-  /// Gaussian a Gaussian of z.
+  /// With κ² = k² + b, 1/(κ² + kz²) becomes (π/κ) exp(-2πκ|z|), its square (π/2κ³)(1 + 2πκ|z|) exp(-2πκ|z|),
+  /// and the Gaussian a Gaussian of z.
   package func accumulated(k2: Double, z: Double) -> Double {
     guard z.isFinite else { return z < 0 ? 0 : value(k2: k2) }
     var sum = 0.0

@@ -21,7 +21,8 @@ package struct AtomArrangement: Sendable {
     SIMD3(box.x * Double(repeats.x), box.y * Double(repeats.y), box.z * Double(repeats.z))
   }
 
-  /// All atoms one by one: the atoms of a box stay together, boxes along z follow each other first, along x last.
+  /// All atoms one by one: the atoms of a box stay together, boxes along z follow each other first, along x
+  /// last.
   package func expanded() -> AtomArrangement {
     var all: [ScatteringAtom] = []
     all.reserveCapacity(atoms.count * repeats.x * repeats.y * repeats.z)

@@ -2,12 +2,13 @@ import Foundation
 package import Numerics
 import Quantities
 
-/// Computes projected potentials in V Å from structure factors, exact to the sub-pixel position of every atom.
+/// Computes projected potentials in V Å from structure factors, exact to the sub-pixel position of every
+/// atom.
 ///
-/// V(x, y) = Re IFFT[ Σ C f(k) exp(-2π² kᵀ U k) Σ_j exp(-2π i k·r_j) ] / (dx dy), one term per kind of atom. The inner
-/// sum separates into phases along x and along y, so that it is a matrix product over the atoms. Real potentials need
-/// only the columns kx ≥ 0; the others follow by symmetry. At the Nyquist frequencies, which stand for both signs, the
-/// phase is replaced by its real part.
+/// V(x, y) = Re IFFT[ Σ C f(k) exp(-2π² kᵀ U k) Σ_j exp(-2π i k·r_j) ] / (dx dy), one term per kind of atom.
+/// The inner sum separates into phases along x and along y, so that it is a matrix product over the atoms.
+/// Real potentials need only the columns kx ≥ 0; the others follow by symmetry. At the Nyquist frequencies,
+/// which stand for both signs, the phase is replaced by its real part.
 package final class PotentialBuilder<Real: RealScalar>: Sendable {
   package typealias Values = UnsafeMutablePointer<Complex<Real>>
 

@@ -1,6 +1,7 @@
 package import Numerics
 
-/// The specimen cut into slices: which atoms act in which slice, and which slices are alike. Nothing is computed yet.
+/// The specimen cut into slices: which atoms act in which slice, and which slices are alike. Nothing is
+/// computed yet.
 package struct PotentialModel: Sendable {
   package let grid: Grid
   package let slicing: Slicing

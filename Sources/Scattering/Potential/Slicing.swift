@@ -56,8 +56,8 @@ package struct Slicing: Sendable, Hashable {
 
   private init(unchecked: [Double]) { thicknesses = unchecked }
 
-  /// The slice that holds height `z`. An atom on a cut belongs to the slice behind it, rounding (1e-12 Å) allowed for;
-  /// heights outside wrap around, as the specimen does.
+  /// The slice that holds height `z`. An atom on a cut belongs to the slice behind it, rounding (1e-12 Å)
+  /// allowed for; heights outside wrap around, as the specimen does.
   func index(of z: Double, exitFaces: [Double]) -> Int {
     let height = exitFaces[exitFaces.count - 1]
     var inside = z - height * (z / height).rounded(.down)
