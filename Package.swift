@@ -56,7 +56,8 @@ let package = Package(
         dependencies: names([
           "Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
         ]),
-        path: "Benchmarks/Performance", swiftSettings: common),
+        path: "Benchmarks/Performance",
+        exclude: ["README.md", "against_abtem.py", "requirements.txt"], swiftSettings: common),
       .target(
         name: "TestKit",
         dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),
