@@ -18,22 +18,8 @@ final class MultisliceRace {
 
   init(size: Int) {
     self.size = size
-    let a = 3.905
-    let sites: [(Int, Double, Double, Double)] = [
-      (38, 0, 0, 0.25), (22, 0.5, 0.5, 0.75), (8, 0.5, 0.5, 0.25), (8, 0.5, 0, 0.75), (8, 0, 0.5, 0.75),
-    ]
-    let atoms = sites.map { z, x, y, h in
-      ScatteringAtom(Scatterer(element: z, rms: 0.08), x: x * a, y: y * a, z: h * a)
-    }
-    let arrangement = AtomArrangement(atoms: atoms, box: SIMD3(a, a, a), repeats: SIMD3(4, 4, 10))
-    let grid = Grid(nx: size, ny: size, lengthX: 4 * a, lengthY: 4 * a)
-    guard let slicing = try? Slicing(height: 10 * a, requested: a / 2) else {
-      preconditionFailure("no slices")
-    }
-    // Built from single atoms, as a thermal configuration would be, to see what slices cost without the lattice.
-    let displaced = arrangement.displaced(by: (0..<(5 * 160)).map { SIMD3(1e-3 * Double($0 % 7), 0, 0) })
+    let potential = SampleCrystal.model(size: size, layers: 10)
     let beam = ElectronBeam(energy: 200e3)
-    let potential = PotentialModel(arrangement: displaced, grid: grid, slicing: slicing)
     var built: MultisliceModel<Float>?
     let seconds = Clock.seconds {
       built = MultisliceModel(builder: PotentialBuilder<Float>(model: potential), beam: beam)
