@@ -159,7 +159,7 @@ package struct Section: Sendable {
 
   private static func checkCount(_ found: Int, _ wanted: Int?, name: String) throws {
     if let wanted, found != wanted {
-      throw InputError("\(name): \(found) values are not allowed; allowed: \(wanted)")
+      throw InputError("\(name): \(found) value\(found == 1 ? " is" : "s are") not allowed; allowed: \(wanted)")
     }
   }
 }

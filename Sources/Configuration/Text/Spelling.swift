@@ -6,7 +6,9 @@ package enum Spelling {
     var best: (word: String, distance: Int)?
     for candidate in words {
       let known = Array(candidate.lowercased().unicodeScalars.prefix(64))
-      let allowed = max(1, min(given.count, known.count) / 3)
+      let length = min(given.count, known.count)
+      // Of one or two letters, another one is another word.
+      let allowed = length < 3 ? 0 : max(1, length / 3)
       guard abs(given.count - known.count) <= allowed else { continue }
       let distance = Self.distance(given, known)
       if distance <= allowed && distance < (best?.distance ?? .max) { best = (candidate, distance) }

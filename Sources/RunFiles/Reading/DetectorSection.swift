@@ -37,14 +37,14 @@ struct DetectorSection {
     let kind: Kind = try Section(value, path: path, keys: ["name", "type"] + every).choice("type")
     let section = try Section(value, path: path, keys: ["name", "type"] + keys[kind]!)
     let name = try section.text("name")
+    guard !name.unicodeScalars.contains(where: { $0.value < 32 || (127...159).contains($0.value) }) else {
+      throw InputError("\(path).name: \(name.debugDescription) is not allowed; allowed: no control characters")
+    }
     guard SimulationRequest.Extra(rawValue: name) == nil else {
       throw InputError("\(path).name: \"\(name)\" is the name of an output; allowed: any other name")
     }
-    do {
-      return SimulationRequest.NamedDetector(name: name, detector: try detector(kind, section))
-    } catch let error as InputError where !error.message.hasPrefix(path) {
-      throw InputError("\(path) (\(name)): \(error.message)")
-    }
+    return SimulationRequest.NamedDetector(
+      name: name, detector: try InputError.placed(path) { try detector(kind, section) })
   }
 
   private static func detector(_ kind: Kind, _ section: Section) throws -> Detector {

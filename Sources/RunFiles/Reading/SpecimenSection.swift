@@ -38,19 +38,13 @@ struct SpecimenSection {
     for key in Self.blockKeys where section.has(key) && ways == ["cell_A"] {
       throw InputError("\(section.name(key)): allowed only for a file or a specimen of the library")
     }
-    switch ways[0] {
-    case "file": box = try Self.fromFile(section, folder: folder, memory: memory)
-    case "name":
-      let specimen = try SpecimenLibrary.locate().named(try section.text("name"))
-      box = try Self.block(of: specimen, section, memory: memory)
-    default: box = try Self.inline(section)
-    }
+    box = try InputError.placed("specimen") { try Self.box(section, folder: folder, memory: memory) }
     guard box.cell.isOrthogonal else {
       throw InputError(
         "\(section.name(ways[0])): the cell is not orthogonal, which a simulation needs; give a zone_axis to cut a block"
       )
     }
-    try box.validated()
+    try InputError.placed("specimen") { [box] in try box.validated() }
     if section.has("repeat") {
       let list = try section.integers("repeat", count: 3, in: 1...100_000)
       repeats = SIMD3(list[0], list[1], list[2])
@@ -66,9 +60,16 @@ struct SpecimenSection {
       atoms: box.count * repeats.x * repeats.y * repeats.z)
   }
 
+  private static func box(_ section: Section, folder: String, memory: Int) throws -> Structure {
+    if section.has("file") { return try fromFile(section, folder: folder, memory: memory) }
+    guard section.has("name") else { return try inline(section) }
+    let specimen = try SpecimenLibrary.locate().named(try section.text("name"))
+    return try block(of: specimen, section, memory: memory)
+  }
+
   /// Atoms written into the run file.
   private static func inline(_ section: Section) throws -> Structure {
-    let lengths = try section.numbers("cell_A", count: 3)
+    let lengths = try section.numbers("cell_A", count: 3, in: Cell.allowedLengths, unit: "Å")
     let numbers = try section.integers("numbers", in: 1...103)
     let positions = try section.list("positions_A")
     guard numbers.count == positions.count else {
