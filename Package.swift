@@ -53,10 +53,16 @@ let package = Package(
         name: "stemulator", dependencies: names(layers.map(\.name)), swiftSettings: common),
       .executableTarget(
         name: "stemulator-bench",
-        dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW"]),
+        dependencies: names([
+          "Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
+        ]),
         path: "Benchmarks/Performance", swiftSettings: common),
       .target(
         name: "TestKit", dependencies: names(["Numerics"]), path: "Tests/TestKit",
+        swiftSettings: common),
+      // Runs the built program; depends on it so that it is built.
+      .testTarget(
+        name: "EndToEndTests", dependencies: names(["stemulator"]), path: "Tests/EndToEndTests",
         swiftSettings: common),
     ]
     + tested.map { row in

@@ -34,7 +34,8 @@ struct Stemulator {
 
   private static func run(_ words: [String]) throws {
     guard let first = words.first else {
-      throw InputError("a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")
+      throw InputError(
+        "a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")
     }
     let rest = Array(words.dropFirst())
     switch first {
@@ -52,14 +53,16 @@ struct Stemulator {
   private static func command(_ word: String) throws -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
     throw InputError(
-      "\"\(word)\" is no command; allowed: \(names.joined(separator: ", "))\(Spelling.hint(for: word, among: names))")
+      "\"\(word)\" is no command; allowed: \(names.joined(separator: ", "))\(Spelling.hint(for: word, among: names))"
+    )
   }
 
   private static var names: [String] { commands.map { $0.name } }
 
   private static var help: String {
     let width = names.map(\.count).max() ?? 0
-    var text = "usage: stemulator COMMAND [arguments]\n\nA physics-based emulator of a scanning transmission electron"
+    var text =
+      "usage: stemulator COMMAND [arguments]\n\nA physics-based emulator of a scanning transmission electron"
     text += " microscope.\n\n"
     for command in commands {
       let space = String(repeating: " ", count: width - command.name.count + 2)

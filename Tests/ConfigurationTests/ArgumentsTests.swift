@@ -4,17 +4,22 @@ import Testing
 
 @Suite struct ArgumentsTests {
   private let syntax = CommandSyntax(
-    "prog run", summary: "Runs.", positionals: [.init("FILE", "what"), .init("MORE", "else", isOptional: true)],
+    "prog run", summary: "Runs.",
+    positionals: [.init("FILE", "what"), .init("MORE", "else", isOptional: true)],
     options: [
-      .init("--output", short: "-o", value: "OUT", isRequired: true, "where"), .init("--threads", value: "N", "workers"),
+      .init("--output", short: "-o", value: "OUT", isRequired: true, "where"),
+      .init("--threads", value: "N", "workers"),
       .init("--at", value: "X,Y", "place"), .init("--quiet", "say nothing"),
     ], notes: "A note.")
 
   private func read(_ line: String) throws -> Arguments {
-    try Arguments(line.split(separator: " ", omittingEmptySubsequences: false).map(String.init), syntax: syntax)
+    try Arguments(
+      line.split(separator: " ", omittingEmptySubsequences: false).map(String.init), syntax: syntax)
   }
 
-  @Test(arguments: ["a -o b --threads 2 --quiet", "--threads=2 --quiet -o=b a", "--quiet --output b a --threads 2"])
+  @Test(arguments: [
+    "a -o b --threads 2 --quiet", "--threads=2 --quiet -o=b a", "--quiet --output b a --threads 2",
+  ])
   func optionsMayStandAnywhere(line: String) throws {
     let arguments = try read(line)
     #expect(arguments.positionals == ["a"] && arguments.text("--output") == "b" && arguments.has("--quiet"))
@@ -25,7 +30,9 @@ import Testing
   @Test func negativeNumbersAreValues() throws {
     let arguments = try read("-5 -o b --at -1.5,-2 --threads -3")
     #expect(arguments.positionals == ["-5"])
-    #expect(try arguments.numbers("--at", count: 2) == [-1.5, -2] && arguments.number("--threads", in: -9...0) == -3)
+    #expect(
+      try arguments.numbers("--at", count: 2) == [-1.5, -2] && arguments.number("--threads", in: -9...0) == -3
+    )
   }
 
   @Test func aDoubleDashEndsTheOptions() throws {
@@ -33,13 +40,18 @@ import Testing
     #expect(try read("-o=--quiet -").text("--output") == "--quiet")
   }
 
-  @Test(arguments: ["--help", "-h", "--nonsense --help", "a b c d -h"]) func helpComesBeforeErrors(line: String) throws {
+  @Test(arguments: ["--help", "-h", "--nonsense --help", "a b c d -h"]) func helpComesBeforeErrors(
+    line: String
+  ) throws {
     #expect(try read(line).wantsHelp)
   }
 
   @Test(
     arguments: [
-      ("a -o b --quite", "--quite: unknown option; allowed: --output, --threads, --at, --quiet, --help; did you mean --quiet?"),
+      (
+        "a -o b --quite",
+        "--quite: unknown option; allowed: --output, --threads, --at, --quiet, --help; did you mean --quiet?"
+      ),
       ("a -o b -x", "-x: unknown option; allowed: --output, --threads, --at, --quiet, --help"),
       ("a -o b -o c", "--output: given twice"), ("a -o b --quiet --quiet", "--quiet: given twice"),
       ("a -o b --quiet=1", "--quiet: takes no value"), ("a -o", "--output: a value is missing: --output OUT"),
@@ -62,7 +74,9 @@ import Testing
     #expect(
       refusal { _ = try arguments.integer("--threads", in: 1...8) }
         == "--threads: \"\(value)\" is not allowed; allowed: a whole number from 1 to 8")
-    #expect(refusal { _ = try arguments.numbers("--at", count: 3) }.hasSuffix("allowed: 3 numbers separated by commas"))
+    #expect(
+      refusal { _ = try arguments.numbers("--at", count: 3) }.hasSuffix(
+        "allowed: 3 numbers separated by commas"))
   }
 
   @Test func helpShowsEverything() {

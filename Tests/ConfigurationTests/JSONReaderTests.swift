@@ -5,7 +5,9 @@ import Testing
 @testable import Configuration
 
 @Suite struct JSONReaderTests {
-  private func parse(_ text: String) throws -> JSONValue { try JSONValue(parsing: Data(text.utf8), name: "f") }
+  private func parse(_ text: String) throws -> JSONValue {
+    try JSONValue(parsing: Data(text.utf8), name: "f")
+  }
 
   @Test func readsPlainJSON() throws {
     let value = try parse(#"{"a": [1, -2.5e3, true, false, null, "x\nÅ😀"], "b": {}}"#)
@@ -34,8 +36,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("0", 0), ("-0", 0), ("12.5", 12.5), ("1e3", 1000), ("1E-3", 0.001), ("1e+3", 1000), (".5e1", 5), ("5.e1", 50),
-      ("-0x10", -16), ("1e400", .infinity), ("-1e400", -.infinity), ("Infinity", .infinity), ("-Infinity", -.infinity),
+      ("0", 0), ("-0", 0), ("12.5", 12.5), ("1e3", 1000), ("1E-3", 0.001), ("1e+3", 1000), (".5e1", 5),
+      ("5.e1", 50),
+      ("-0x10", -16), ("1e400", .infinity), ("-1e400", -.infinity), ("Infinity", .infinity),
+      ("-Infinity", -.infinity),
       ("1e-400", 0), ("100000000000000000000000", 1e23),
     ] as [(String, Double)])
   func readsNumbers(text: String, number: Double) throws {
@@ -48,23 +52,32 @@ import Testing
   }
 
   @Test(
-    arguments: ["1.2.3", "01", "1e", "1e+", "--1", "+-1", "0x", "0xG", "1_000", "1a", ".", "-", "e5", "1e2.5", "0x1p3"])
+    arguments: [
+      "1.2.3", "01", "1e", "1e+", "--1", "+-1", "0x", "0xG", "1_000", "1a", ".", "-", "e5", "1e2.5", "0x1p3",
+    ])
   func refusesWhatIsNoNumber(text: String) {
-    #expect(refusal { _ = try parse(text) }.hasPrefix("f, line 1, column 1: not valid JSON: found \"\(text)\""))
+    #expect(
+      refusal { _ = try parse(text) }.hasPrefix("f, line 1, column 1: not valid JSON: found \"\(text)\""))
   }
 
   @Test(
     arguments: [
       ("", "line 1, column 1: not valid JSON: the text is empty"),
-      ("{\n  \"a\": 1\n  \"b\": 2}", "line 3, column 3: not valid JSON: found \"\\\"b\\\"\" where a comma or } is"),
+      (
+        "{\n  \"a\": 1\n  \"b\": 2}",
+        "line 3, column 3: not valid JSON: found \"\\\"b\\\"\" where a comma or } is"
+      ),
       ("[1 2]", "line 1, column 4: not valid JSON: found \"2\" where a comma or ] is needed"),
       ("{\"a\" 1}", "column 6: not valid JSON: found \"1\" where a colon after \"a\" is needed"),
       ("{1: 2}", "found \"1\" where a key or } is needed"), ("{,}", "found \",\" where a key"),
       ("[,]", "found \",\" where a value is needed"), ("[1", "the text ends where a comma or ] is needed"),
-      ("{\"a\":", "the text ends where a value is needed"), ("{} {}", "found \"{\" where the end of the text is needed"),
-      ("nul", "found \"nul\" where a value is needed"), ("\r\n\"abc", "line 2, column 1: not valid JSON: the text has no"),
+      ("{\"a\":", "the text ends where a value is needed"),
+      ("{} {}", "found \"{\" where the end of the text is needed"),
+      ("nul", "found \"nul\" where a value is needed"),
+      ("\r\n\"abc", "line 2, column 1: not valid JSON: the text has no"),
       ("\"a\nb\"", "line ends or control characters"), ("\"\\x4\"", "2 hexadecimal digits"),
-      ("\"\\u0000\"", "no character that a text may hold"), ("\"\\ud800\"", "half of a surrogate pair is missing"),
+      ("\"\\u0000\"", "no character that a text may hold"),
+      ("\"\\ud800\"", "half of a surrogate pair is missing"),
       ("\"\\ud800\\u0041\"", "half of a surrogate pair is missing"), ("\"\\udc00\"", "no character"),
       ("\"\\1\"", "where an escape"), ("/* x", "line 1, column 1: not valid JSON: the comment has no end"),
       ("\"\\", "the text ends where the end of a text is needed"), ("[\u{0}]", "where a value is needed"),
@@ -97,7 +110,8 @@ import Testing
   @Test func longListsTakeLittleTime() throws {
     let text = "[" + String(repeating: "[0.123456789, -1.5e-3, 2],", count: 100_000) + "]"
     guard case .array(let rows) = try parse(text) else { return #expect(Bool(false)) }
-    #expect(rows.count == 100_000 && rows.last == .array([.number(0.123456789), .number(-1.5e-3), .number(2)]))
+    #expect(
+      rows.count == 100_000 && rows.last == .array([.number(0.123456789), .number(-1.5e-3), .number(2)]))
   }
 
   @Test func anyBytesAreReadOrRefused() {
@@ -108,7 +122,10 @@ import Testing
       state ^= state << 17
       return Int(state % UInt64(count))
     }
-    let pieces = ["{", "}", "[", "]", ",", ":", "\"", "'", "\\", "u", "12", "-", ".", "e", "/", "*", "a", "\n", " ", "\u{e9}"]
+    let pieces = [
+      "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "u", "12", "-", ".", "e", "/", "*", "a", "\n", " ",
+      "\u{e9}",
+    ]
     for _ in 0..<20_000 {
       let text = (0..<next(24)).map { _ in pieces[next(pieces.count)] }.joined()
       do { _ = try parse(text) } catch { #expect(error is InputError, "\(text)") }

@@ -36,12 +36,15 @@ import Testing
 
   @Test(
     arguments: [
-      ("\"5\"", "s.a: a text is not allowed; allowed: a number"), ("null", "s.a: null is not allowed; allowed: a number"),
-      ("true", "s.a: true or false is not allowed; allowed: a number"), ("[1]", "s.a: a list is not allowed; allowed: a number"),
+      ("\"5\"", "s.a: a text is not allowed; allowed: a number"),
+      ("null", "s.a: null is not allowed; allowed: a number"),
+      ("true", "s.a: true or false is not allowed; allowed: a number"),
+      ("[1]", "s.a: a list is not allowed; allowed: a number"),
       ("NaN", "s.a: nan Å is not allowed; allowed: a finite number"),
       ("-Infinity", "s.a: -inf Å is not allowed; allowed: a finite number"),
       ("1e400", "s.a: inf Å is not allowed; allowed: a finite number"),
-      ("-0.5", "s.a: -0.5 Å is not allowed; allowed: 0 to 2.5"), ("2.6", "s.a: 2.6 Å is not allowed; allowed: 0 to 2.5"),
+      ("-0.5", "s.a: -0.5 Å is not allowed; allowed: 0 to 2.5"),
+      ("2.6", "s.a: 2.6 Å is not allowed; allowed: 0 to 2.5"),
     ])
   func refusesWrongNumbers(value: String, message: String) throws {
     let s = try section("{s: {a: \(value)}}")
@@ -58,16 +61,21 @@ import Testing
     let s = try section(#"{"s": {"a": [1], "b": ["x", 2], "sub": "sofd"}}"#)
     #expect(refusal { _ = try s.numbers("a", count: 2) } == "s.a: 1 value is not allowed; allowed: 2")
     #expect(refusal { _ = try s.numbers("b") } == "s.b[0]: a text is not allowed; allowed: a number")
-    #expect(refusal { _ = try s.numbers("sub") } == "s.sub: a text is not allowed; allowed: a list of numbers")
+    #expect(
+      refusal { _ = try s.numbers("sub") } == "s.sub: a text is not allowed; allowed: a list of numbers")
     #expect(refusal { _ = try s.list("sub") } == "s.sub: a text is not allowed; allowed: a list")
-    #expect(refusal { _ = try s.integers("a", in: 2...3) } == "s.a[0]: 1 is not allowed; allowed: a whole number from 2 to 3")
+    #expect(
+      refusal { _ = try s.integers("a", in: 2...3) }
+        == "s.a[0]: 1 is not allowed; allowed: a whole number from 2 to 3")
     #expect(refusal { _ = try s.text("a") } == "s.a: a list is not allowed; allowed: a text")
-    #expect(refusal { _ = try s.bool("a", default: true) } == "s.a: a list is not allowed; allowed: true, false")
+    #expect(
+      refusal { _ = try s.bool("a", default: true) } == "s.a: a list is not allowed; allowed: true, false")
     #expect(
       refusal { _ = try s.choice("sub") as Word }
         == "s.sub: \"sofd\" is not allowed; allowed: soft, hard; did you mean soft?")
     #expect(refusal { _ = try s.number("c") } == "s.c: missing")
     let zero = try section("{s: {a: 0}}")
-    #expect(refusal { _ = try zero.positive("a", unit: "Å") } == "s.a: 0 Å is not allowed; allowed: greater than 0")
+    #expect(
+      refusal { _ = try zero.positive("a", unit: "Å") } == "s.a: 0 Å is not allowed; allowed: greater than 0")
   }
 }

@@ -3,11 +3,14 @@ import Testing
 @testable import Configuration
 
 @Suite struct SpellingTests {
-  private let words = ["simulate", "image", "diffraction", "specimen", "SrTiO3-001", "graphene", "gpts", "Si-110"]
+  private let words = [
+    "simulate", "image", "diffraction", "specimen", "SrTiO3-001", "graphene", "gpts", "Si-110",
+  ]
 
   @Test(
     arguments: [
-      ("simulat", "simulate"), ("smiulate", "simulate"), ("imgae", "image"), ("Graphen", "graphene"), ("gtps", "gpts"),
+      ("simulat", "simulate"), ("smiulate", "simulate"), ("imgae", "image"), ("Graphen", "graphene"),
+      ("gtps", "gpts"),
       ("difraction", "diffraction"), ("SPECIMEN", "specimen"),
     ])
   func findsTheNearestWord(word: String, meant: String) {

@@ -18,7 +18,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("/nonesuch/x", "No such file or directory"), ("/tmp", "Is a directory"), ("/dev/null/x", "Not a directory"),
+      ("/nonesuch/x", "No such file or directory"), ("/tmp", "Is a directory"),
+      ("/dev/null/x", "Not a directory"),
     ])
   func tellsWhyAFileCannotBeRead(path: String, reason: String) {
     #expect(

@@ -15,9 +15,11 @@ import Testing
     #expect(request.arrangement.repeats == SIMD3(1, 1, 1))
     #expect(request.parametrization == .lobato && request.projection == .infinite)
     #expect(request.arrangement.atoms.allSatisfy { $0.scatterer.meanSquareX == 0 && $0.occupancy == 1 })
-    #expect(request.probe.aperture == .round(semiangle: 0.02, edge: .soft) && request.probe.aberrations.isEmpty)
+    #expect(
+      request.probe.aperture == .round(semiangle: 0.02, edge: .soft) && request.probe.aberrations.isEmpty)
     #expect(request.tilt == .zero && request.probe.beam.energy == 200e3)
-    #expect(request.engine == EngineSettings(method: .multislice, interpolation: SIMD2(1, 1), precision: .single))
+    #expect(
+      request.engine == EngineSettings(method: .multislice, interpolation: SIMD2(1, 1), precision: .single))
     #expect(request.engine.propagator == .fresnel)
     guard case .none = request.thermal else { return #expect(Bool(false), "phonons appeared") }
     #expect(request.source == nil && request.foci.map(\.offset) == [0] && request.foci.map(\.weight) == [1])
@@ -27,21 +29,28 @@ import Testing
 
   @Test func detectorsHaveTheirDefaults() throws {
     let detectors = try Sample.run(
-      ("detectors", "[{name: 'a', type: 'segmented', inner_mrad: 0, outer_mrad: 30}, {name: 'b', type: 'com'},"
-        + " {name: 'c', type: 'pixelated'}, {name: 'd', type: 'pixelated', max_angle_mrad: 30, bin: 1}]")
+      (
+        "detectors",
+        "[{name: 'a', type: 'segmented', inner_mrad: 0, outer_mrad: 30}, {name: 'b', type: 'com'},"
+          + " {name: 'c', type: 'pixelated'}, {name: 'd', type: 'pixelated', max_angle_mrad: 30, bin: 1}]"
+      )
     ).request.detectors
     #expect(detectors.map(\.name) == ["a", "b", "c", "d"])
     #expect(
       try detectors.map(\.detector) == [
-        .segmented(SegmentedDetector(inner: 0, outer: 0.03, radial: 1, azimuthal: 4, rotation: 0)), .centreOfMass,
-        .pixelated(PixelatedDetector(crop: .cutoff, bin: 1)), .pixelated(PixelatedDetector(crop: .maximumAngle(0.03), bin: 1)),
+        .segmented(SegmentedDetector(inner: 0, outer: 0.03, radial: 1, azimuthal: 4, rotation: 0)),
+        .centreOfMass,
+        .pixelated(PixelatedDetector(crop: .cutoff, bin: 1)),
+        .pixelated(PixelatedDetector(crop: .maximumAngle(0.03), bin: 1)),
       ])
   }
 
   @Test func slicesDivideTheHeightAfterRepeating() throws {
     let specimen = "{cell_A: [8, 8, 3.905], numbers: [], positions_A: [], repeat: [1, 1, 51]}"
-    let slices = try Sample.run(("specimen", specimen), ("potential", "{gpts: [64, 64], slice_thickness_A: 1.9525}"))
-      .request.slicing.thicknesses
+    let slices = try Sample.run(
+      ("specimen", specimen), ("potential", "{gpts: [64, 64], slice_thickness_A: 1.9525}")
+    )
+    .request.slicing.thicknesses
     #expect(slices.count == 102 && abs(slices[0] - 1.9525) < 1e-12)
   }
 
@@ -71,7 +80,8 @@ import Testing
     #expect(request.parametrization == .kirkland && request.projection == .finite)
     #expect(request.slicing.thicknesses == [1, 2, 3] && request.exitSlices == [0, 2])
     #expect(request.arrangement.atoms.map { ($0.scatterer.meanSquareX * 1e6).rounded() } == [6400, 10000])
-    #expect(request.probe.aperture == .round(semiangle: 0.015, edge: .hard) && request.tilt == SIMD2(0.001, -0.002))
+    #expect(
+      request.probe.aperture == .round(semiangle: 0.015, edge: .hard) && request.tilt == SIMD2(0.001, -0.002))
     #expect(request.probe.aberrations.named == ["C10": -50, "C12": 20, "phi12": 0.3, "C30": 1e4])
     #expect(request.engine == EngineSettings(method: .auto, precision: .double, propagator: .secondOrder))
     #expect(request.scan == .list([SIMD2(1, 2), SIMD2(8, 0)]))
@@ -90,7 +100,9 @@ import Testing
     #expect(motions.map { $0 != nil } == [true, false])
     #expect(try Sample.run(("phonons", "{count: 1, rms_A: {}}")).seed == 0)
     let given = try Sample.run(("phonons", "{configurations_A: [[[0, 0, 0.1], [0.2, 0, 0]]]}"))
-    #expect(given.seed == nil && given.request.thermal.displacements(0, atoms: 2) == [SIMD3(0, 0, 0.1), SIMD3(0.2, 0, 0)])
+    #expect(
+      given.seed == nil
+        && given.request.thermal.displacements(0, atoms: 2) == [SIMD3(0, 0, 0.1), SIMD3(0.2, 0, 0)])
   }
 
   @Test func aSpecimenWithoutAtomsIsAVacuum() throws {
@@ -99,7 +111,10 @@ import Testing
   }
 
   @Test(
-    arguments: [[("detectors", "[]")], [("detectors", "")], [("detectors", ""), ("scan", "")], [("detectors", ""), ("scan", "{}")]])
+    arguments: [
+      [("detectors", "[]")], [("detectors", "")], [("detectors", ""), ("scan", "")],
+      [("detectors", ""), ("scan", "{}")],
+    ])
   func detectorsAndScanMayBeEmptyWhenOnlyOutputsAreWanted(changes: [(String, String)]) throws {
     let plan = try Sample.plan(Sample.text(changes + [("outputs", "['probe', 'potential']")]))
     #expect(plan.readouts.isEmpty && plan.outputBytes == 64 * 64 * (8 + 3 * 4))
@@ -111,7 +126,8 @@ import Testing
   }
 
   @Test func depthsFallOnTheNearestExitFaces() throws {
-    let many = try Sample.run(("potential", "{gpts: [64, 64], slice_thickness_A: 1}"), ("thicknesses_A", "[0.2, 1.6, 3.4, 6]"))
+    let many = try Sample.run(
+      ("potential", "{gpts: [64, 64], slice_thickness_A: 1}"), ("thicknesses_A", "[0.2, 1.6, 3.4, 6]"))
     #expect(many.request.exitSlices == [0, 1, 2, 5])
   }
 }

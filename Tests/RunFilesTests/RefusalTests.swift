@@ -51,7 +51,8 @@ import Testing
   @Test func manyAtomsAreCountedBeforeTheyAreMade() {
     let text = Sample.text([
       ("specimen", "{cell_A: [8, 8, 6], numbers: [6], positions_A: [[0, 0, 0]], repeat: [700, 700, 100]}"),
-      ("potential", "{gpts: [9999, 9999], slice_thickness_A: 2}"), ("beam", "{energy_keV: 200, semiangle_mrad: 0.1}"),
+      ("potential", "{gpts: [9999, 9999], slice_thickness_A: 2}"),
+      ("beam", "{energy_keV: 200, semiangle_mrad: 0.1}"),
       ("detectors", "[{name: 'a', type: 'com'}]"),
     ])
     let found = refusal { _ = try Sample.plan(text, memory: 8 << 30) }

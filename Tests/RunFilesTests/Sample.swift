@@ -18,9 +18,14 @@ enum Sample {
   static func text(_ changes: [(String, String)] = []) -> String {
     var all = sections
     for (key, value) in changes {
-      if let place = all.firstIndex(where: { $0.key == key }) { all[place].value = value } else { all.append((key, value)) }
+      if let place = all.firstIndex(where: { $0.key == key }) {
+        all[place].value = value
+      } else {
+        all.append((key, value))
+      }
     }
-    return "{\n" + all.filter { !$0.value.isEmpty }.map { "  \($0.key): \($0.value)" }.joined(separator: ",\n") + "\n}\n"
+    return "{\n"
+      + all.filter { !$0.value.isEmpty }.map { "  \($0.key): \($0.value)" }.joined(separator: ",\n") + "\n}\n"
   }
 
   static func run(_ text: String, folder: String = "/tmp") throws -> RunFile {
@@ -48,7 +53,9 @@ struct Scratch: ~Copyable {
 
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-  func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path(name))) }
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+  }
 
   /// Everything in the folder, hidden files as well.
   func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }

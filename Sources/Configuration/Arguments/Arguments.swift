@@ -44,7 +44,8 @@ package struct Arguments: Sendable {
         continue
       }
       // A value that begins like an option is one that was forgotten; `--output=--x` says that it is meant.
-      let follows = rest.first.map { !$0.hasPrefix("--") && !syntax.options.map(\.short).contains($0) } ?? false
+      let follows =
+        rest.first.map { !$0.hasPrefix("--") && !syntax.options.map(\.short).contains($0) } ?? false
       guard let given = parts.count == 2 ? parts[1] : follows ? rest.popFirst() : nil else {
         throw InputError("\(option.name): a value is missing: \(option.name) \(value)")
       }
@@ -55,7 +56,8 @@ package struct Arguments: Sendable {
     self.switches = switches
     guard !wantsHelp else { return }
     if positionals.count > syntax.positionals.count {
-      throw InputError("\"\(positionals[syntax.positionals.count])\": one argument too many; see \(syntax.command) --help")
+      throw InputError(
+        "\"\(positionals[syntax.positionals.count])\": one argument too many; see \(syntax.command) --help")
     }
     let needed = syntax.positionals.filter { !$0.isOptional }
     if positionals.count < needed.count {
@@ -71,7 +73,8 @@ package struct Arguments: Sendable {
   package func text(_ option: String) -> String? { values[option] }
 
   /// A number within bounds, or nil where the option is absent.
-  package func number(_ option: String, in allowed: ClosedRange<Double>, unit: String = "") throws -> Double? {
+  package func number(_ option: String, in allowed: ClosedRange<Double>, unit: String = "") throws -> Double?
+  {
     guard let text = values[option] else { return nil }
     let range = "\(InputError.brief(allowed.lowerBound)) to \(InputError.brief(allowed.upperBound))"
     guard let number = Double(text), number.isFinite, allowed.contains(number) else {

@@ -21,7 +21,9 @@ package struct CommandSyntax: Sendable {
     let help: String
     let isRequired: Bool
 
-    package init(_ name: String, short: String? = nil, value: String? = nil, isRequired: Bool = false, _ help: String) {
+    package init(
+      _ name: String, short: String? = nil, value: String? = nil, isRequired: Bool = false, _ help: String
+    ) {
       self.name = name
       self.short = short
       self.value = value
@@ -39,7 +41,8 @@ package struct CommandSyntax: Sendable {
   package let notes: String
 
   package init(
-    _ command: String, summary: String, positionals: [Positional] = [], options: [Option] = [], notes: String = ""
+    _ command: String, summary: String, positionals: [Positional] = [], options: [Option] = [],
+    notes: String = ""
   ) {
     self.command = command
     self.summary = summary
@@ -51,7 +54,9 @@ package struct CommandSyntax: Sendable {
   /// The text of `--help`.
   package var help: String {
     var usage = "usage: \(command)"
-    for positional in positionals { usage += positional.isOptional ? " [\(positional.name)]" : " \(positional.name)" }
+    for positional in positionals {
+      usage += positional.isOptional ? " [\(positional.name)]" : " \(positional.name)"
+    }
     for option in options where option.isRequired { usage += " \(Self.title(option))" }
     if options.contains(where: { !$0.isRequired }) { usage += " [options]" }
     var rows = positionals.map { ($0.name, $0.help) }
@@ -65,5 +70,7 @@ package struct CommandSyntax: Sendable {
     return notes.isEmpty ? text : text + "\n" + notes + "\n"
   }
 
-  private static func title(_ option: Option) -> String { option.value.map { "\(option.name) \($0)" } ?? option.name }
+  private static func title(_ option: Option) -> String {
+    option.value.map { "\(option.name) \($0)" } ?? option.name
+  }
 }

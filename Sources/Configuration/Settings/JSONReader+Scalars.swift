@@ -37,7 +37,9 @@ extension JSONReader {
     let power = exponent.dropFirst()
     guard exponent.isEmpty || !power.isEmpty else { return nil }
     let signed = power.first == "+" || power.first == "-" ? power.dropFirst() : power
-    guard exponent.isEmpty || !signed.isEmpty, signed.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    guard exponent.isEmpty || !signed.isEmpty, signed.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      return nil
+    }
     return Double((whole.isEmpty ? "0" : "") + mantissa + (mantissa.hasSuffix(".") ? "0" : "") + exponent)
   }
 

@@ -116,7 +116,9 @@ struct JSONReader {
     while let byte = next {
       let letter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 32
       let digit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte && position > begin
-      guard letter || digit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 128 else { break }
+      guard letter || digit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 128 else {
+        break
+      }
       position += 1
     }
     return String(decoding: bytes[begin..<position], as: UTF8.self)

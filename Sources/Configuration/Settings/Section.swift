@@ -9,7 +9,8 @@ package struct Section: Sendable {
   /// - Parameter keys: the keys that may appear; any other is an error that lists these.
   package init(_ value: JSONValue, path: String, keys: [String]) throws {
     guard case .object(let values) = value else {
-      throw InputError("\(path.isEmpty ? "the file" : path): \(value.kind) is not allowed; allowed: an object")
+      throw InputError(
+        "\(path.isEmpty ? "the file" : path): \(value.kind) is not allowed; allowed: an object")
     }
     self.path = path
     self.values = values
@@ -48,12 +49,16 @@ package struct Section: Sendable {
   }
 
   /// A finite number that `allowed` contains.
-  package func number(_ key: String, in allowed: ClosedRange<Double>? = nil, unit: String = "") throws -> Double {
+  package func number(_ key: String, in allowed: ClosedRange<Double>? = nil, unit: String = "") throws
+    -> Double
+  {
     try Self.number(try value(key), name: name(key), in: allowed, unit: unit)
   }
 
   /// A finite number, or a default where the key is absent.
-  package func number(_ key: String, default standard: Double, in allowed: ClosedRange<Double>? = nil, unit: String = "")
+  package func number(
+    _ key: String, default standard: Double, in allowed: ClosedRange<Double>? = nil, unit: String = ""
+  )
     throws -> Double
   {
     has(key) ? try number(key, in: allowed, unit: unit) : standard
@@ -62,7 +67,9 @@ package struct Section: Sendable {
   /// A finite number greater than zero.
   package func positive(_ key: String, unit: String = "") throws -> Double {
     let number = try number(key)
-    guard number > 0 else { throw InputError.outOfRange(name(key), number, allowed: "greater than 0", unit: unit) }
+    guard number > 0 else {
+      throw InputError.outOfRange(name(key), number, allowed: "greater than 0", unit: unit)
+    }
     return number
   }
 
@@ -87,7 +94,8 @@ package struct Section: Sendable {
   }
 
   /// One of a few words; the default where the key is absent.
-  package func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default standard: Choice? = nil) throws
+  package func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default standard: Choice? = nil)
+    throws
     -> Choice where Choice.RawValue == String
   {
     if let standard, !has(key) { return standard }
@@ -124,13 +132,17 @@ package struct Section: Sendable {
 
   // MARK: - Values without a section
 
-  package static func number(_ value: JSONValue, name: String, in allowed: ClosedRange<Double>? = nil, unit: String = "")
+  package static func number(
+    _ value: JSONValue, name: String, in allowed: ClosedRange<Double>? = nil, unit: String = ""
+  )
     throws -> Double
   {
     guard case .number(let number) = value else {
       throw InputError("\(name): \(value.kind) is not allowed; allowed: a number")
     }
-    guard number.isFinite else { throw InputError.outOfRange(name, number, allowed: "a finite number", unit: unit) }
+    guard number.isFinite else {
+      throw InputError.outOfRange(name, number, allowed: "a finite number", unit: unit)
+    }
     if let allowed, !allowed.contains(number) {
       let range = "\(InputError.brief(allowed.lowerBound)) to \(InputError.brief(allowed.upperBound))"
       throw InputError.outOfRange(name, number, allowed: range, unit: unit)
@@ -148,7 +160,8 @@ package struct Section: Sendable {
   }
 
   package static func numbers(
-    _ value: JSONValue, name: String, count: Int? = nil, in allowed: ClosedRange<Double>? = nil, unit: String = ""
+    _ value: JSONValue, name: String, count: Int? = nil, in allowed: ClosedRange<Double>? = nil,
+    unit: String = ""
   ) throws -> [Double] {
     guard case .array(let list) = value else {
       throw InputError("\(name): \(value.kind) is not allowed; allowed: a list of numbers")
@@ -159,7 +172,8 @@ package struct Section: Sendable {
 
   private static func checkCount(_ found: Int, _ wanted: Int?, name: String) throws {
     if let wanted, found != wanted {
-      throw InputError("\(name): \(found) value\(found == 1 ? " is" : "s are") not allowed; allowed: \(wanted)")
+      throw InputError(
+        "\(name): \(found) value\(found == 1 ? " is" : "s are") not allowed; allowed: \(wanted)")
     }
   }
 }

@@ -32,7 +32,9 @@ package enum Spelling {
       var row = [i + 1] + previous.dropFirst()
       for j in b.indices {
         row[j + 1] = min(previous[j] + (a[i] == b[j] ? 0 : 1), previous[j + 1] + 1, row[j] + 1)
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { row[j + 1] = min(row[j + 1], before[j - 1] + 1) }
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          row[j + 1] = min(row[j + 1], before[j - 1] + 1)
+        }
       }
       (before, previous) = (previous, row)
     }

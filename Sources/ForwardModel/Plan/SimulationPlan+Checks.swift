@@ -39,7 +39,8 @@ extension SimulationPlan {
     }
     guard request.scan.count == 0 else { return }
     if let first = request.detectors.first {
-      throw InputError("scan: no positions for the detector \(first.name); allowed: at least one, or no detectors")
+      throw InputError(
+        "scan: no positions for the detector \(first.name); allowed: at least one, or no detectors")
     }
     if request.extras.contains(.exitWave) {
       throw InputError("scan: no positions for the output exit_wave; allowed: at least one")
@@ -62,8 +63,10 @@ extension SimulationPlan {
     for j in 0..<grid.ny {
       let ky = grid.ky(j)
       guard abs(ky) <= cutoff else { continue }
-      for i in 0..<grid.nx where probe.aperture.amplitude(
-        kx: grid.kx(i), ky: ky, wavelength: probe.beam.wavelength, grid: grid) != .zero { return }
+      for i in 0..<grid.nx
+      where probe.aperture.amplitude(
+        kx: grid.kx(i), ky: ky, wavelength: probe.beam.wavelength, grid: grid) != .zero
+      { return }
     }
     throw InputError(
       "beam.aperture: it lights no pixel of the diffraction plane, whose pixels are"
@@ -76,7 +79,8 @@ extension SimulationPlan {
     if request.engine.method == .prism {
       throw InputError("outputs: exit_wave is not allowed with the method prism; allowed: multislice")
     }
-    if case .none = request.thermal {} else {
+    if case .none = request.thermal {
+    } else {
       throw InputError("outputs: exit_wave is not allowed with phonons, which give many waves")
     }
     if request.foci.count > 1 || request.source != nil {
@@ -87,7 +91,8 @@ extension SimulationPlan {
   private static func checkThicknesses(_ request: SimulationRequest) throws(InputError) {
     guard !request.thicknesses.isEmpty else { return }
     if request.engine.method == .prism {
-      throw InputError("thicknesses_A: a depth series is not allowed with the method prism; allowed: multislice")
+      throw InputError(
+        "thicknesses_A: a depth series is not allowed with the method prism; allowed: multislice")
     }
     let height = request.slicing.height
     for thickness in request.thicknesses where !(thickness > 0 && thickness <= height * (1 + 1e-9)) {
@@ -107,7 +112,8 @@ extension SimulationPlan {
   private static func checkSource(_ request: SimulationRequest) throws(InputError) {
     guard let source = request.source else { return }
     guard let scan = request.scan.grid else {
-      throw InputError("coherence: a source size is not allowed with a list of positions; allowed: a scan grid")
+      throw InputError(
+        "coherence: a source size is not allowed with a list of positions; allowed: a scan grid")
     }
     let step = min(scan.nx > 1 ? scan.dx : .infinity, scan.ny > 1 ? scan.dy : .infinity)
     let reach = source.width / step
@@ -119,7 +125,8 @@ extension SimulationPlan {
     }
     guard reach <= widest else {
       throw .outOfRange(
-        "coherence: source size", source.width, allowed: "up to \(below(widest * step)) with scan steps of"
+        "coherence: source size", source.width,
+        allowed: "up to \(below(widest * step)) with scan steps of"
           + " \(InputError.brief(rounded(step))) Å", unit: "Å")
     }
   }
@@ -139,5 +146,7 @@ extension SimulationPlan {
   private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 
   /// Rounded down, so that what is named as allowed is allowed.
-  private static func below(_ value: Double) -> String { InputError.brief((value * 1e4).rounded(.down) / 1e4) }
+  private static func below(_ value: Double) -> String {
+    InputError.brief((value * 1e4).rounded(.down) / 1e4)
+  }
 }

@@ -22,7 +22,9 @@ package struct SimulationPlan: Sendable {
 
   /// The layout of the patterns that detectors see.
   package var patternLayout: SpectrumLayout {
-    guard let geometry = decision.geometry, geometry.interpolation != SIMD2(1, 1) else { return decision.layout }
+    guard let geometry = decision.geometry, geometry.interpolation != SIMD2(1, 1) else {
+      return decision.layout
+    }
     return SpectrumLayout(grid: geometry.window)
   }
 
@@ -77,13 +79,15 @@ package struct SimulationPlan: Sendable {
   }
 
   /// Refuses outputs that no disk holds and no integer counts.
-  private static func outputBytes(_ request: SimulationRequest, _ readouts: [DetectorReadout]) throws(InputError)
+  private static func outputBytes(_ request: SimulationRequest, _ readouts: [DetectorReadout])
+    throws(InputError)
     -> Int
   {
     let real = Double(request.engine.precision.bytes)
     let positions = Double(request.scan.count)
     let field = Double(request.grid.count)
-    var bytes = readouts.reduce(0) { $0 + Double($1.valueCount) } * positions * Double(request.exitSlices.count) * real
+    var bytes =
+      readouts.reduce(0) { $0 + Double($1.valueCount) } * positions * Double(request.exitSlices.count) * real
     for extra in request.extras {
       switch extra {
       case .probe: bytes += 2 * real * field

@@ -28,7 +28,8 @@ package enum Scan: Sendable, Hashable {
     case .raster(let start, let end, let nx, let ny):
       let (j, i) = index.quotientAndRemainder(dividingBy: nx)
       return SIMD2(
-        start.x + (end.x - start.x) * Double(i) / Double(nx), start.y + (end.y - start.y) * Double(j) / Double(ny))
+        start.x + (end.x - start.x) * Double(i) / Double(nx),
+        start.y + (end.y - start.y) * Double(j) / Double(ny))
     case .list(let positions):
       return positions[index]
     }
@@ -46,7 +47,8 @@ package enum Scan: Sendable, Hashable {
     func check(_ point: SIMD2<Double>, _ what: String) throws(InputError) {
       for (axis, value, limit) in [("x", point.x, size.x), ("y", point.y, size.y)]
       where !(value >= -slack && value <= limit + slack) {
-        throw .outOfRange("\(what), \(axis)", value, allowed: "0 to \(InputError.brief(limit)), the cell", unit: "Å")
+        throw .outOfRange(
+          "\(what), \(axis)", value, allowed: "0 to \(InputError.brief(limit)), the cell", unit: "Å")
       }
     }
     switch self {

@@ -69,7 +69,8 @@ struct ChannelPlan {
 
   private var positionAxis: ChannelAxis {
     ChannelAxis(
-      name: "position", count: request.scan.count, units: "index", quantity: "scan position", type: .pointCloud)
+      name: "position", count: request.scan.count, units: "index", quantity: "scan position",
+      type: .pointCloud)
   }
 
   private func itemAxes(_ readout: DetectorReadout) -> [ChannelAxis] {
@@ -82,7 +83,8 @@ struct ChannelPlan {
     case .segmented:
       return [
         ChannelAxis(
-          name: "segment", count: readout.valueCount, units: "index", quantity: "detector segment", type: .channel)
+          name: "segment", count: readout.valueCount, units: "index", quantity: "detector segment",
+          type: .channel)
       ]
     case .centreOfMass:
       return [
@@ -97,12 +99,15 @@ struct ChannelPlan {
   func extra(_ extra: SimulationRequest.Extra) -> ChannelDescription {
     let plane = [
       ChannelAxis(
-        name: "y", count: request.grid.ny, step: request.grid.dy, units: "Å", quantity: "position", type: .spatial),
+        name: "y", count: request.grid.ny, step: request.grid.dy, units: "Å", quantity: "position",
+        type: .spatial),
       ChannelAxis(
-        name: "x", count: request.grid.nx, step: request.grid.dx, units: "Å", quantity: "position", type: .spatial),
+        name: "x", count: request.grid.nx, step: request.grid.dx, units: "Å", quantity: "position",
+        type: .spatial),
     ]
     let depth = ChannelAxis(
-      name: "z", values: request.slicing.exitFaces, units: "Å", quantity: "exit face of the slice", type: .spatial)
+      name: "z", values: request.slicing.exitFaces, units: "Å", quantity: "exit face of the slice",
+      type: .spatial)
     switch extra {
     case .probe:
       return describe(extra, "wave function", "1", .image, plane, complex)
@@ -114,11 +119,13 @@ struct ChannelPlan {
   }
 
   private func describe(
-    _ extra: SimulationRequest.Extra, _ quantity: String, _ units: String, _ type: DataType, _ axes: [ChannelAxis],
+    _ extra: SimulationRequest.Extra, _ quantity: String, _ units: String, _ type: DataType,
+    _ axes: [ChannelAxis],
     _ element: ElementType
   ) -> ChannelDescription {
     ChannelDescription(
-      name: extra.rawValue, quantity: quantity, units: units, dataType: type, modality: "STEM", source: source,
+      name: extra.rawValue, quantity: quantity, units: units, dataType: type, modality: "STEM",
+      source: source,
       axes: axes, element: element, metadata: RunMetadata.channel(run, plan, detector: nil))
   }
 }

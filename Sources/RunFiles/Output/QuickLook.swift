@@ -90,7 +90,9 @@ package final class QuickLook {
       let step = (x: Self.step(axes.kx), y: Self.step(axes.ky))
       return [(named.name, Picture(pattern, style: .pattern(named.name + mean, pixel: step, unit: "1/Å")))]
     }
-    guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else { return [] }
+    guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else {
+      return []
+    }
     let pixel = (x: grid.dx, y: grid.dy)
     func image(_ component: Int) -> NDArray<Double> {
       NDArray(
@@ -112,7 +114,8 @@ package final class QuickLook {
       }
       return [(named.name, Montage.arrange(segments))]
     case .annular(let annulus):
-      let range = "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
+      let range =
+        "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
       return [(named.name, Picture(image(0), style: .image("\(named.name) \(range) mrad", pixel: pixel)))]
     case .pixelated:
       return []

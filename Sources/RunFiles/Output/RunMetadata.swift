@@ -62,7 +62,8 @@ enum RunMetadata {
     switch detector {
     case .annular(let annulus):
       return [
-        "type": "annular", "inner_mrad": .number(annulus.inner * 1e3), "outer_mrad": .number(annulus.outer * 1e3),
+        "type": "annular", "inner_mrad": .number(annulus.inner * 1e3),
+        "outer_mrad": .number(annulus.outer * 1e3),
       ]
     case .segmented(let segments):
       return [

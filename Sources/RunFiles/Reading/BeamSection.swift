@@ -33,7 +33,8 @@ struct BeamSection {
       let inner = try section.number("inner_mrad", in: 0...500, unit: "mrad") * 1e-3
       guard inner < semiangle else {
         throw InputError.outOfRange(
-          section.name("inner_mrad"), try section.number("inner_mrad"), allowed: "less than semiangle_mrad", unit: "mrad")
+          section.name("inner_mrad"), try section.number("inner_mrad"), allowed: "less than semiangle_mrad",
+          unit: "mrad")
       }
       aperture = .annular(inner: inner, outer: semiangle, edge: edge)
     case .vortex:

@@ -15,7 +15,8 @@ struct CoherenceSection {
     let section = try root.sectionOrEmpty(
       "coherence",
       keys: [
-        "source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V", "current_pA", "focal_spread_sigma_A",
+        "source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V", "current_pA",
+        "focal_spread_sigma_A",
         "chromatic", "focal_samples",
       ])
     let source = try Self.source(section, beam: beam)
@@ -24,14 +25,17 @@ struct CoherenceSection {
     self.source = source.flatMap { $0.width > 1e-6 ? $0 : nil }
     let spread = try Self.spread(section, beam: beam)
     if section.has("focal_samples") && !section.has("focal_spread_sigma_A") && !section.has("chromatic") {
-      throw InputError("\(section.name("focal_samples")): allowed only with focal_spread_sigma_A or chromatic")
+      throw InputError(
+        "\(section.name("focal_samples")): allowed only with focal_spread_sigma_A or chromatic")
     }
     let samples = section.has("focal_samples") ? try section.integer("focal_samples", in: 1...1001) : 7
     foci = try spread.samples(count: samples)
   }
 
   private static func source(_ section: Section, beam: BeamSection) throws -> SourceSize? {
-    let ways = ["source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V"].filter { section.has($0) }
+    let ways = ["source_sigma_A", "source_lorentzian_A", "brightness_A_per_m2_sr_V"].filter {
+      section.has($0)
+    }
     if ways.count > 1 {
       throw InputError("\(section.name(ways[1])): not allowed together with \(ways[0])")
     }
@@ -39,8 +43,10 @@ struct CoherenceSection {
       throw InputError("\(section.name("current_pA")): allowed only with brightness_A_per_m2_sr_V")
     }
     switch ways.first {
-    case "source_sigma_A": return .gaussian(sigma: try section.number("source_sigma_A", in: widths, unit: "Å"))
-    case "source_lorentzian_A": return .lorentzian(halfWidth: try section.number("source_lorentzian_A", in: widths, unit: "Å"))
+    case "source_sigma_A":
+      return .gaussian(sigma: try section.number("source_sigma_A", in: widths, unit: "Å"))
+    case "source_lorentzian_A":
+      return .lorentzian(halfWidth: try section.number("source_lorentzian_A", in: widths, unit: "Å"))
     case .some:
       let semiangle = beam.probe.aperture.semiangle
       guard semiangle > 0 else {
@@ -57,13 +63,15 @@ struct CoherenceSection {
 
   private static func spread(_ section: Section, beam: BeamSection) throws -> FocalSpread {
     guard section.has("chromatic") else {
-      return try FocalSpread(sigma: try section.number("focal_spread_sigma_A", default: 0, in: spreads, unit: "Å"))
+      return try FocalSpread(
+        sigma: try section.number("focal_spread_sigma_A", default: 0, in: spreads, unit: "Å"))
     }
     guard !section.has("focal_spread_sigma_A") else {
       throw InputError("\(section.name("chromatic")): not allowed together with focal_spread_sigma_A")
     }
     let chromatic = try section.section(
-      "chromatic", keys: ["Cc_mm", "energy_spread_fwhm_eV", "voltage_instability", "lens_current_instability"])
+      "chromatic",
+      keys: ["Cc_mm", "energy_spread_fwhm_eV", "voltage_instability", "lens_current_instability"])
     return try FocalSpread(
       FocalSpread.Causes(
         chromaticCoefficient: try chromatic.number("Cc_mm", in: -1000...1000, unit: "mm") * 1e7,

@@ -38,7 +38,8 @@ struct DetectorSection {
     let section = try Section(value, path: path, keys: ["name", "type"] + keys[kind]!)
     let name = try section.text("name")
     guard !name.unicodeScalars.contains(where: { $0.value < 32 || (127...159).contains($0.value) }) else {
-      throw InputError("\(path).name: \(name.debugDescription) is not allowed; allowed: no control characters")
+      throw InputError(
+        "\(path).name: \(name.debugDescription) is not allowed; allowed: no control characters")
     }
     guard SimulationRequest.Extra(rawValue: name) == nil else {
       throw InputError("\(path).name: \"\(name)\" is the name of an output; allowed: any other name")
@@ -83,7 +84,8 @@ struct DetectorSection {
     let outer = try section.number("outer_mrad", in: 0...1e4, unit: "mrad")
     guard outer > inner else {
       throw InputError.outOfRange(
-        section.name("outer_mrad"), outer, allowed: "more than inner_mrad, \(InputError.brief(inner))", unit: "mrad")
+        section.name("outer_mrad"), outer, allowed: "more than inner_mrad, \(InputError.brief(inner))",
+        unit: "mrad")
     }
     return (inner * 1e-3, outer * 1e-3)
   }

@@ -19,11 +19,13 @@ struct PhononSection {
     let section = try root.section("phonons", keys: ["configurations_A", "count", "rms_A", "seed"])
     if section.has("configurations_A") {
       for key in ["count", "rms_A", "seed"] where section.has(key) {
-        throw InputError("\(section.name(key)): not allowed together with \(section.name("configurations_A"))")
+        throw InputError(
+          "\(section.name(key)): not allowed together with \(section.name("configurations_A"))")
       }
       let list = try section.list("configurations_A")
       guard !list.isEmpty else {
-        throw InputError("\(section.name("configurations_A")): an empty list is not allowed; allowed: 1 or more")
+        throw InputError(
+          "\(section.name("configurations_A")): an empty list is not allowed; allowed: 1 or more")
       }
       configurations = .given(try list.enumerated().map(Self.displacements))
       seed = nil

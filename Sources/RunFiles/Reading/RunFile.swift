@@ -14,7 +14,8 @@ package struct RunFile: Sendable {
   package let seed: UInt64?
 
   static let keys = [
-    "specimen", "potential", "beam", "engine", "scan", "detectors", "phonons", "coherence", "thicknesses_A", "outputs",
+    "specimen", "potential", "beam", "engine", "scan", "detectors", "phonons", "coherence", "thicknesses_A",
+    "outputs",
   ]
 
   /// Reads and checks a file.
@@ -44,7 +45,8 @@ package struct RunFile: Sendable {
     let thermal = try PhononSection(root, specimen: specimen)
     if thermal.isMoving && potential.isSmeared {
       throw InputError(
-        "phonons: not allowed together with potential.debye_waller_rms_A, which would count thermal motion twice")
+        "phonons: not allowed together with potential.debye_waller_rms_A, which would count thermal motion twice"
+      )
     }
     seed = thermal.seed
     let coherence = try CoherenceSection(root, beam: beam)

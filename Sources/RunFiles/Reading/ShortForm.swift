@@ -8,7 +8,9 @@ import Quantities
 /// run file, so that there is one road to a simulation and the file kept with the data is complete.
 package struct ShortForm {
   package static let options: [CommandSyntax.Option] = [
-    .init("--specimen", value: "NAME", isRequired: true, "a specimen of the library (see stemulator specimen list)"),
+    .init(
+      "--specimen", value: "NAME", isRequired: true,
+      "a specimen of the library (see stemulator specimen list)"),
     .init("--energy-keV", value: "E", "beam energy (default 200; 80 for single layers)"),
     .init("--semiangle-mrad", value: "A", "convergence semiangle (default 25; 30 for single layers)"),
     .init("--defocus-nm", value: "D", "defocus, positive before the specimen (default 0)"),
@@ -105,7 +107,8 @@ package struct ShortForm {
 
   private func run(scan: String, detectors: [String]) throws -> RunFile {
     let thermal =
-      phonons > 0 ? "\n  \"phonons\": {\"count\": \(phonons), \"rms_A\": \"specimen\", \"seed\": \(seed)}," : ""
+      phonons > 0
+      ? "\n  \"phonons\": {\"count\": \(phonons), \"rms_A\": \"specimen\", \"seed\": \(seed)}," : ""
     let text = """
       {
         "specimen": {"name": "\(specimen.name)", "size_A": [\(size.x), \(size.y), \(size.z)]},

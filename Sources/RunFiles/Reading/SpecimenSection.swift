@@ -51,7 +51,8 @@ struct SpecimenSection {
     } else {
       repeats = SIMD3(1, 1, 1)
     }
-    let (atoms, overflow) = (repeats.x * repeats.y).multipliedReportingOverflow(by: repeats.z * max(1, box.count))
+    let (atoms, overflow) = (repeats.x * repeats.y).multipliedReportingOverflow(
+      by: repeats.z * max(1, box.count))
     guard !overflow, atoms <= Structure.largestCount else {
       throw InputError("\(section.name("repeat")): more than \(Structure.largestCount) atoms are not allowed")
     }
@@ -110,7 +111,9 @@ struct SpecimenSection {
   }
 
   /// Refuses a block whose atoms would not fit the memory, before they are made.
-  private static func checkSize(_ options: BlockOptions, of crystal: Structure, memory: Int, name: String) throws {
+  private static func checkSize(_ options: BlockOptions, of crystal: Structure, memory: Int, name: String)
+    throws
+  {
     let size: SIMD3<Double>
     switch options.size {
     case .about(let wanted), .exactly(let wanted): size = wanted

@@ -8,7 +8,8 @@ enum ThermalTable {
   static func read(_ value: JSONValue, name: String) throws -> (Atom) -> ThermalDisplacement? {
     if case .string(let word) = value {
       guard word == "specimen" else {
-        throw InputError("\(name): \"\(word)\" is not allowed; allowed: \"specimen\" or an object of elements")
+        throw InputError(
+          "\(name): \"\(word)\" is not allowed; allowed: \"specimen\" or an object of elements")
       }
       return { $0.displacement }
     }

@@ -9,7 +9,8 @@ enum DiffractionCommand: Command {
   static let summary = "a convergent-beam diffraction pattern of a named specimen, noise-free"
 
   private static let syntax = CommandSyntax(
-    "stemulator diffraction", summary: "A noise-free convergent-beam diffraction pattern of a specimen of the library.",
+    "stemulator diffraction",
+    summary: "A noise-free convergent-beam diffraction pattern of a specimen of the library.",
     options: ShortForm.options + [
       .init("--at", value: "X_nm,Y_nm", "place of the probe (default: the middle of the block)"),
       .init("--averaged", "mean over a scan of the block instead of one place"),
@@ -27,7 +28,8 @@ enum DiffractionCommand: Command {
     let form = try ShortForm(arguments, field: 20, outerAngle: angle)
     let place = try arguments.numbers("--at", count: 2).map { SIMD2($0[0] * 10, $0[1] * 10) }
     let run =
-      arguments.has("--averaged") ? try form.averagedPattern(to: angle) : try form.pattern(at: place, to: angle)
+      arguments.has("--averaged")
+      ? try form.averagedPattern(to: angle) : try form.pattern(at: place, to: angle)
     try SimulateCommand.simulate(run, options)
   }
 }

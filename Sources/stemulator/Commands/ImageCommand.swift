@@ -8,7 +8,8 @@ enum ImageCommand: Command {
   static let summary = "STEM images of a named specimen with plain defaults, noise-free"
 
   private static let syntax = CommandSyntax(
-    "stemulator image", summary: "Noise-free STEM images (HAADF, MAADF, ABF, BF) of a specimen of the library.",
+    "stemulator image",
+    summary: "Noise-free STEM images (HAADF, MAADF, ABF, BF) of a specimen of the library.",
     options: ShortForm.options + [
       .init("--fov-nm", value: "F", "side of the field of view (default 1.6)"),
       .init("--size", value: "N", "pixels along each side (default 64)"),

@@ -30,7 +30,8 @@ enum SimulateCommand: Command {
     let plan = try SimulationPlan(
       run.request, threads: options.threads, memory: max(0, options.memory - min(drawing, options.memory)))
     try options.checkRoom(for: plan.outputBytes)
-    let line = ProgressLine(URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
+    let line = ProgressLine(
+      URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
     let looks = options.pictures.map { _ in QuickLook(plan) }
     let output = try RunOutput(path: options.output, run: run, plan: plan, looks: looks) { line.show($0) }
     defer { line.clear() }

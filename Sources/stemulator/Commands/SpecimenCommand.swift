@@ -13,7 +13,8 @@ enum SpecimenCommand: Command {
   private static let syntax = CommandSyntax(
     "stemulator specimen", summary: "The library of specimens.",
     positionals: [
-      .init("list|show|export", "what to do"), .init("NAME", "the specimen, for show and export", isOptional: true),
+      .init("list|show|export", "what to do"),
+      .init("NAME", "the specimen, for show and export", isOptional: true),
     ],
     options: [
       .init("--format", value: "F", "export as extxyz (default), cif or poscar"),
@@ -36,7 +37,8 @@ enum SpecimenCommand: Command {
       throw InputError("\(option): allowed only with export")
     }
     if action == "list" && arguments.positionals.count > 1 {
-      throw InputError("\"\(arguments.positionals[1])\": one argument too many; see stemulator specimen --help")
+      throw InputError(
+        "\"\(arguments.positionals[1])\": one argument too many; see stemulator specimen --help")
     }
     let library = try SpecimenLibrary.locate()
     func specimen() throws -> Specimen {

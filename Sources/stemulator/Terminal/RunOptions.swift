@@ -52,7 +52,8 @@ struct RunOptions {
     let free = Double(status.f_bavail) * Double(status.f_frsize)
     guard Double(bytes) <= free else {
       let text = [Double(bytes), free].map { String(format: "%.3g", $0 / Double(1 << 30)) }
-      throw RunError("\(output): \(text[0]) GiB of data are to be written, but the disk has room for \(text[1]) GiB")
+      throw RunError(
+        "\(output): \(text[0]) GiB of data are to be written, but the disk has room for \(text[1]) GiB")
     }
   }
 

@@ -7,8 +7,15 @@ enum Signals {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       let before: (@convention(c) (Int32) -> Void)? = signal(number, stop)
       // What was to be ignored, as by nohup, stays ignored.
-      if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(number, SIG_IGN) }
+      if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        signal(number, SIG_IGN)
+      }
     }
+    // A parent's worker threads may have had these blocked, which is passed on.
+    var stopping = sigset_t()
+    sigemptyset(&stopping)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&stopping, number) }
+    pthread_sigmask(SIG_UNBLOCK, &stopping, nil)
     // A file that grows beyond a limit is an error of the write, which is reported, instead of the end.
     signal(SIGXFSZ, SIG_IGN)
   }
