@@ -62,6 +62,10 @@ let package = Package(
         name: "TestKit",
         dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),
         path: "Tests/TestKit", swiftSettings: common),
+      // Runs the built program; depends on it so that it is built.
+      .testTarget(
+        name: "EndToEndTests", dependencies: names(["stemulator"]), path: "Tests/EndToEndTests",
+        swiftSettings: common),
     ]
     + tested.map { row in
       .testTarget(

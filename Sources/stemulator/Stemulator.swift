@@ -1,7 +1,6 @@
 import Configuration
 import Foundation
 import Quantities
-import Storage
 
 /// The program: finds the command and turns errors into one line and an exit status.
 @main
@@ -11,7 +10,8 @@ struct Stemulator {
   }
 
   static func main() {
-    removeUnfinishedFilesOnSignals()
+    Terminal.openClosedStreams()
+    Signals.handle()
     exit(status(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -37,15 +37,24 @@ struct Stemulator {
       throw InputError(
         "a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")
     }
+    let rest = Array(words.dropFirst())
     switch first {
-    case "--help", "-h", "help": print(help, terminator: "")
-    case "--version": print("stemulator \(Version.current)")
+    case "--help", "-h", "help":
+      guard let topic = rest.first else { return try Terminal.output(help) }
+      try command(topic).run(["--help"])
+    case "--version":
+      guard rest.isEmpty else { throw InputError("\"\(rest[0])\": one argument too many after --version") }
+      try Terminal.output("stemulator \(Version.current)\n")
     default:
-      guard let command = commands.first(where: { $0.name == first }) else {
-        throw InputError("\"\(first)\" is no command; allowed: \(names.joined(separator: ", "))")
-      }
-      try command.run(Array(words.dropFirst()))
+      try command(first).run(rest)
     }
+  }
+
+  private static func command(_ word: String) throws -> any Command.Type {
+    if let command = commands.first(where: { $0.name == word }) { return command }
+    throw InputError(
+      "\"\(word)\" is no command; allowed: \(names.joined(separator: ", "))\(Spelling.hint(for: word, among: names))"
+    )
   }
 
   private static var names: [String] { commands.map { $0.name } }
@@ -59,22 +68,10 @@ struct Stemulator {
       let space = String(repeating: " ", count: width - command.name.count + 2)
       text += "  \(command.name)\(space)\(command.summary)\n"
     }
-    return text + "\nstemulator COMMAND --help tells more; stemulator --version prints the version.\n"
+    text += "\nFor a first picture:\n\n"
+    text += "  stemulator image --specimen SrTiO3-001 -o sto.h5 --png pictures\n"
+    text += "\nstemulator COMMAND --help tells more; stemulator --version prints the version."
+    text += "\nExit status: 0 success, 1 the run failed on the way, 2 the request was wrong.\n"
+    return text
   }
-
-  private static func removeUnfinishedFilesOnSignals() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { number in
-        UnfinishedFiles.remove()
-        _exit(128 + number)
-      }
-    }
-  }
-}
-
-/// One word after `stemulator`.
-protocol Command {
-  static var name: String { get }
-  static var summary: String { get }
-  static func run(_ words: [String]) throws
 }

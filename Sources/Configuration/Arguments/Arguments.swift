@@ -2,6 +2,8 @@ import Foundation
 import Quantities
 
 /// The arguments of one command, checked against its syntax.
+///
+/// Options may stand anywhere, their values behind `=` or as the next word; `--` ends them. Negative numbers are values.
 package struct Arguments: Sendable {
   package let positionals: [String]
   private let values: [String: String]
@@ -16,15 +18,22 @@ package struct Arguments: Sendable {
     var switches: Set<String> = []
     wantsHelp = words.contains("--help") || words.contains("-h")
     var rest = wantsHelp ? [] : words[...]
+    var isOpen = true
     while let word = rest.popFirst() {
-      guard word.hasPrefix("-"), word != "-", Double(word) == nil else {
+      if isOpen && word == "--" {
+        isOpen = false
+        continue
+      }
+      guard isOpen, word.hasPrefix("-"), word != "-", Double(word) == nil else {
         positionals.append(word)
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard let option = syntax.options.first(where: { $0.name == parts[0] || $0.short == parts[0] }) else {
-        let known = (syntax.options.map(\.name) + ["--help"]).joined(separator: ", ")
-        throw InputError("\(parts[0]): unknown option; allowed: \(known)")
+        let known = syntax.options.map(\.name) + ["--help"]
+        throw InputError(
+          "\(parts[0]): unknown option; allowed: \(known.joined(separator: ", "))"
+            + Spelling.hint(for: parts[0], among: known))
       }
       guard values[option.name] == nil, !switches.contains(option.name) else {
         throw InputError("\(option.name): given twice")
@@ -34,7 +43,10 @@ package struct Arguments: Sendable {
         switches.insert(option.name)
         continue
       }
-      guard let given = parts.count == 2 ? parts[1] : rest.popFirst() else {
+      // A value that begins like an option is one that was forgotten; `--output=--x` says that it is meant.
+      let follows =
+        rest.first.map { !$0.hasPrefix("--") && !syntax.options.map(\.short).contains($0) } ?? false
+      guard let given = parts.count == 2 ? parts[1] : follows ? rest.popFirst() : nil else {
         throw InputError("\(option.name): a value is missing: \(option.name) \(value)")
       }
       values[option.name] = given

@@ -5,6 +5,7 @@ import Quantities
 package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
+  /// May be infinite or not a number, which JSON5 can write and `Section` refuses.
   case number(Double)
   case string(String)
   case array([JSONValue])
@@ -12,23 +13,15 @@ package enum JSONValue: Sendable, Equatable {
 
   /// Parses UTF-8 text.
   /// - Parameter name: what to call the text in an error.
+  /// - Throws: `InputError` with line and column.
   package init(parsing text: Data, name: String) throws {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    do {
-      self = try decoder.decode(JSONValue.self, from: text)
-    } catch DecodingError.dataCorrupted(let context) {
-      let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-      throw InputError("\(name): not valid JSON: \(cause ?? context.debugDescription)")
-    }
+    var reader = JSONReader(text, name: name)
+    self = try reader.document()
   }
 
-  /// Reads a file.
+  /// Reads a file of up to `TextFile.largest` bytes.
   package init(file: String) throws {
-    guard let text = FileManager.default.contents(atPath: file) else {
-      throw InputError("\(file): cannot be read; a readable JSON file is needed")
-    }
-    try self.init(parsing: text, name: file)
+    try self.init(parsing: try TextFile.read(file, kind: "JSON file"), name: file)
   }
 
   /// What kind of value it is, for messages.
@@ -41,38 +34,5 @@ package enum JSONValue: Sendable, Equatable {
     case .array: "a list"
     case .object: "an object"
     }
-  }
-}
-
-extension JSONValue: Decodable {
-  package init(from decoder: any Decoder) throws {
-    if let keyed = try? decoder.container(keyedBy: Key.self) {
-      var values: [String: JSONValue] = [:]
-      for key in keyed.allKeys { values[key.stringValue] = try keyed.decode(JSONValue.self, forKey: key) }
-      self = .object(values)
-    } else if var list = try? decoder.unkeyedContainer() {
-      var values: [JSONValue] = []
-      values.reserveCapacity(list.count ?? 0)
-      while !list.isAtEnd { values.append(try list.decode(JSONValue.self)) }
-      self = .array(values)
-    } else {
-      let single = try decoder.singleValueContainer()
-      if let number = try? single.decode(Double.self) {
-        self = .number(number)
-      } else if let text = try? single.decode(String.self) {
-        self = .string(text)
-      } else if let truth = try? single.decode(Bool.self) {
-        self = .bool(truth)
-      } else {
-        self = .null
-      }
-    }
-  }
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
   }
 }

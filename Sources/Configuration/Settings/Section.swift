@@ -15,7 +15,9 @@ package struct Section: Sendable {
     self.path = path
     self.values = values
     if let unknown = values.keys.sorted().first(where: { !keys.contains($0) }) {
-      throw InputError("\(name(unknown)): unknown key; allowed here: \(keys.joined(separator: ", "))")
+      throw InputError(
+        "\(name(unknown)): unknown key; allowed here: \(keys.joined(separator: ", "))"
+          + Spelling.hint(for: unknown, among: keys))
     }
   }
 
@@ -100,7 +102,8 @@ package struct Section: Sendable {
     let word = try text(key)
     guard let choice = Choice(rawValue: word) else {
       let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw InputError("\(name(key)): \"\(word)\" is not allowed; allowed: \(words)")
+      let hint = Spelling.hint(for: word, among: Choice.allCases.map(\.rawValue))
+      throw InputError("\(name(key)): \"\(word)\" is not allowed; allowed: \(words)\(hint)")
     }
     return choice
   }
@@ -112,10 +115,12 @@ package struct Section: Sendable {
     return list
   }
 
-  /// A list of finite numbers.
+  /// A list of finite numbers, each of which `allowed` contains.
   /// - Parameter count: how many there must be, if that is fixed.
-  package func numbers(_ key: String, count: Int? = nil) throws -> [Double] {
-    try Self.numbers(try value(key), name: name(key), count: count)
+  package func numbers(
+    _ key: String, count: Int? = nil, in allowed: ClosedRange<Double>? = nil, unit: String = ""
+  ) throws -> [Double] {
+    try Self.numbers(try value(key), name: name(key), count: count, in: allowed, unit: unit)
   }
 
   /// A list of whole numbers.
@@ -154,17 +159,21 @@ package struct Section: Sendable {
     return integer
   }
 
-  package static func numbers(_ value: JSONValue, name: String, count: Int? = nil) throws -> [Double] {
+  package static func numbers(
+    _ value: JSONValue, name: String, count: Int? = nil, in allowed: ClosedRange<Double>? = nil,
+    unit: String = ""
+  ) throws -> [Double] {
     guard case .array(let list) = value else {
       throw InputError("\(name): \(value.kind) is not allowed; allowed: a list of numbers")
     }
     try checkCount(list.count, count, name: name)
-    return try list.enumerated().map { try number($1, name: "\(name)[\($0)]") }
+    return try list.enumerated().map { try number($1, name: "\(name)[\($0)]", in: allowed, unit: unit) }
   }
 
   private static func checkCount(_ found: Int, _ wanted: Int?, name: String) throws {
     if let wanted, found != wanted {
-      throw InputError("\(name): \(found) values are not allowed; allowed: \(wanted)")
+      throw InputError(
+        "\(name): \(found) value\(found == 1 ? " is" : "s are") not allowed; allowed: \(wanted)")
     }
   }
 }

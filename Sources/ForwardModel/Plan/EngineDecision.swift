@@ -13,10 +13,24 @@ package struct EngineDecision: Sendable {
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
+  static let noRoom = "a scattering matrix does not fit the memory"
+
+  /// Multislice, whatever the request says.
+  init(multislice request: SimulationRequest, reason: String) {
+    layout = Self.layout(request)
+    method = .multislice
+    self.reason = reason
+    geometry = nil
+  }
+
+  private static func layout(_ request: SimulationRequest) -> SpectrumLayout {
+    MultisliceModel<Float>.layout(
+      grid: request.grid, highestFrequency: request.probe.highestFrequency(request.grid))
+  }
+
   /// - Parameter memory: bytes that a scattering matrix may take.
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
-    layout = MultisliceModel<Float>.layout(
-      grid: request.grid, highestFrequency: request.probe.highestFrequency(request.grid))
+    layout = Self.layout(request)
     switch request.engine.method {
     case .multislice:
       method = .multislice
@@ -35,7 +49,8 @@ package struct EngineDecision: Sendable {
         ? ScatteringMatrix<Float>.bytes(geometry: whole, layout: layout)
         : ScatteringMatrix<Double>.bytes(geometry: whole, layout: layout)
       let fits = bytes <= memory / 2
-      let allowed = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty ? false : fits
+      let needsWaves = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty
+      let allowed = fits && !needsWaves
       if allowed && costs.prism < costs.multislice {
         method = .prism
         reason = "\(whole.beams.count) plane waves cost less than \(request.scan.count) probes"
@@ -45,7 +60,7 @@ package struct EngineDecision: Sendable {
         reason =
           allowed
           ? "\(request.scan.count) probes cost less than \(whole.beams.count) plane waves"
-          : "a scattering matrix does not fit the memory or the outputs"
+          : needsWaves ? "the outputs need whole waves" : Self.noRoom
         geometry = nil
       }
     }

@@ -1,4 +1,5 @@
 import Numerics
+import Quantities
 package import Scattering
 
 /// What a simulation takes in memory besides its signals, in bytes.
@@ -10,47 +11,98 @@ struct MemoryNeeds: Sendable {
   /// What takes it, for a message.
   let text: String
 
+  /// A worker's waves, readouts and transforms, in fields.
+  private static let fieldsPerThread = 8
+  /// An atom on its way from the arrangement through its displacement into a slice.
+  private static let bytesPerAtom = 256
+
+  /// Refuses what no engine could hold, from sizes alone, before anything of such a size is made.
+  /// - Parameter memory: bytes that may be used.
+  static func check(_ request: SimulationRequest, threads: Int, memory: Int) throws(InputError) {
+    let fields = Double(fieldBytes(request)) * Double(fieldsPerThread * threads + 1)
+    let least = fields + Double(atomBytes(request)) + Double(positionBytes(request))
+    guard least <= Double(memory) else {
+      throw refusal(
+        memory, least,
+        "\(request.grid.nx) x \(request.grid.ny) pixels, \(request.atomCount) atoms and"
+          + " \(request.scan.count) positions on \(threads) threads")
+    }
+  }
+
   init(_ request: SimulationRequest, decision: EngineDecision, threads: Int) {
-    let complex = 2 * request.engine.precision.bytes
+    let field = Self.fieldBytes(request)
     let model = PotentialModel(
-      arrangement: Self.firstConfiguration(request), grid: request.grid, slicing: request.slicing,
+      arrangement: request.configuration(0), grid: request.grid, slicing: request.slicing,
       parametrization: request.parametrization, projection: request.projection)
-    let field = paddedStride(request.grid.nx) * request.grid.ny * complex
     let slices = model.distinctSlices * field
     var matrix = 0
     if let geometry = decision.geometry {
       matrix =
-        complex == 8
+        request.engine.precision == .single
         ? ScatteringMatrix<Float>.bytes(geometry: geometry, layout: decision.layout)
         : ScatteringMatrix<Double>.bytes(geometry: geometry, layout: decision.layout)
     }
     let thicknesses = Set(request.slicing.thicknesses).count
     configuration = slices + matrix
-    // Potential factors, half a spectrum per kind of atom, count as one field each; a worker has about eight.
+    // Potential factors, half a spectrum per kind of atom, count as one field each.
     let kinds = Set(request.arrangement.atoms.map(\.scatterer)).count
-    fixed = configuration + (thicknesses + kinds + 8 * threads) * field
+    fixed =
+      configuration + (thicknesses + kinds + Self.fieldsPerThread * threads) * field + Self.atomBytes(request)
+      + Self.positionBytes(request)
     text =
-      "\(model.distinctSlices) slices of \(request.grid.nx) x \(request.grid.ny) pixels"
+      "\(model.distinctSlices) slices of \(request.grid.nx) x \(request.grid.ny) pixels on \(threads) threads"
       + (decision.geometry.map { " and a scattering matrix of \($0.beams.count) plane waves" } ?? "")
   }
 
-  /// One configuration, to count its distinct slices.
-  private static func firstConfiguration(_ request: SimulationRequest) -> AtomArrangement {
-    request.configuration(0)
+  /// - Parameters:
+  ///   - memory: bytes that are allowed.
+  ///   - needed: bytes that would do.
+  ///   - text: what needs them.
+  static func refusal(_ memory: Int, _ needed: Double, _ text: String) -> InputError {
+    InputError(
+      "memory: \(gibibytes(Double(memory))) GiB are allowed, but \(text) need \(gibibytes(needed)) GiB; allow more with"
+        + " --memory-GiB, or take fewer pixels, slices or threads")
   }
 
-  static func gibibytes(_ bytes: Int) -> String {
-    let hundredths = (Double(bytes) / Double(1 << 30) * 100).rounded(.up) / 100
-    return "\(hundredths)"
+  private static func fieldBytes(_ request: SimulationRequest) -> Int {
+    paddedStride(request.grid.nx) * request.grid.ny * 2 * request.engine.precision.bytes
+  }
+
+  /// Atoms that are written out one by one; repeats that fall on whole pixels and slices are not.
+  private static func atomBytes(_ request: SimulationRequest) -> Int {
+    let repeats = request.arrangement.repeats
+    var count = request.arrangement.atoms.count
+    var isMoving = true
+    if case .none = request.thermal { isMoving = false }
+    if isMoving || request.grid.nx % repeats.x != 0 || request.grid.ny % repeats.y != 0 {
+      count *= repeats.x * repeats.y
+    }
+    if isMoving || request.projection == .finite || request.slicing.unit(repeats: repeats.z) == nil {
+      count *= repeats.z
+    }
+    return count * bytesPerAtom
+  }
+
+  /// The index of each exit wave.
+  private static func positionBytes(_ request: SimulationRequest) -> Int {
+    request.extras.contains(.exitWave) ? 16 * request.scan.count : 0
+  }
+
+  /// Bytes in GiB for a message, rounded up to hundredths.
+  static func gibibytes(_ bytes: Double) -> String {
+    InputError.brief((bytes / Double(1 << 30) * 100).rounded(.up) / 100)
   }
 }
 
 extension SimulationRequest {
+  /// Atoms of the whole specimen.
+  package var atomCount: Int {
+    arrangement.atoms.count * arrangement.repeats.x * arrangement.repeats.y * arrangement.repeats.z
+  }
+
   /// The atoms of thermal configuration `index`.
   package func configuration(_ index: Int) -> AtomArrangement {
-    let atoms =
-      arrangement.atoms.count * arrangement.repeats.x * arrangement.repeats.y * arrangement.repeats.z
-    guard let displacements = thermal.displacements(index, atoms: atoms) else { return arrangement }
+    guard let displacements = thermal.displacements(index, atoms: atomCount) else { return arrangement }
     return arrangement.displaced(by: displacements)
   }
 }

@@ -29,87 +29,78 @@ package struct SimulationPlan: Sendable {
     return SpectrumLayout(grid: geometry.window)
   }
 
+  /// Bytes of everything that the outputs hold.
+  package let outputBytes: Int
+
+  /// Bytes of outputs at most, 1 PiB: beyond it sizes could no longer be counted.
+  private static let largestOutput = Double(1 << 50)
+
   /// - Parameters:
   ///   - threads: workers to use, 1 or more.
-  ///   - memory: bytes that may be used in all.
+  ///   - memory: bytes that may be used in all, besides about 0.1 GiB for the program itself.
   /// - Throws: `InputError` for a request that contradicts itself or does not fit the memory.
   package init(_ request: SimulationRequest, threads: Int, memory: Int) throws(InputError) {
     self.request = request
     self.threads = threads
     try Self.check(request)
-    decision = try EngineDecision(request, memory: memory)
+    try MemoryNeeds.check(request, threads: threads, memory: memory)
+    let chosen = try EngineDecision(request, memory: memory)
+    let found = MemoryNeeds(request, decision: chosen, threads: threads)
+    // What is left besides the slices may be too little for the scattering matrix after all.
+    let isTooLarge = request.engine.method == .auto && chosen.method == .prism && found.fixed > memory / 4 * 3
+    decision = isTooLarge ? EngineDecision(multislice: request, reason: EngineDecision.noRoom) : chosen
+    let needs = isTooLarge ? MemoryNeeds(request, decision: decision, threads: threads) : found
 
-    let layout: SpectrumLayout
-    if let geometry = decision.geometry, geometry.interpolation != SIMD2(1, 1) {
-      layout = SpectrumLayout(grid: geometry.window)
-    } else {
-      layout = decision.layout
-    }
+    let window = decision.geometry.flatMap { $0.interpolation == SIMD2(1, 1) ? nil : $0.window }
+    let layout = window.map { SpectrumLayout(grid: $0) } ?? decision.layout
     var readouts: [DetectorReadout] = []
     for named in request.detectors {
-      readouts.append(try DetectorReadout(named.detector, layout: layout, beam: request.probe.beam))
+      do {
+        readouts.append(try DetectorReadout(named.detector, layout: layout, beam: request.probe.beam))
+      } catch {
+        throw InputError("detector \(named.name): \(error.message)")
+      }
     }
     self.readouts = readouts
+    outputBytes = try Self.outputBytes(request, readouts)
 
     let real = request.engine.precision.bytes
+    let positions = request.scan.count
     bytesPerPosition = max(
       1, readouts.reduce(0) { $0 + $1.sumCount + $1.valueCount } * real * request.exitSlices.count)
-    let needs = MemoryNeeds(request, decision: decision, threads: threads)
-    let positions = request.scan.count
-    let least = needs.fixed + bytesPerPosition * min(positions, 16)
-    guard least <= memory else {
-      throw InputError(
-        "memory: \(MemoryNeeds.gibibytes(memory)) GiB are allowed, but \(needs.text) need \(MemoryNeeds.gibibytes(least))"
-          + " GiB; allow more with --memory-GiB, or take fewer pixels or slices")
-    }
+    let least = Double(needs.fixed) + Double(bytesPerPosition) * Double(min(positions, 16))
+    guard least <= Double(memory) else { throw MemoryNeeds.refusal(memory, least, needs.text) }
     let left = memory - needs.fixed
-    let configurations = request.thermal.count
-    keepsConfigurations = needs.configuration * (configurations - 1) <= left / 2
-    signalMemory = keepsConfigurations ? left - needs.configuration * (configurations - 1) : left
+    let others = Double(needs.configuration) * Double(request.thermal.count - 1)
+    keepsConfigurations = others <= Double(left / 2)
+    signalMemory = keepsConfigurations ? left - Int(others) : left
     // Whole batches of matrix products, so that results do not depend on where a block ends.
     let fitting = max(16, signalMemory / 2 / bytesPerPosition / 16 * 16)
     block = min(max(positions, 1), fitting)
   }
 
-  private static func check(_ request: SimulationRequest) throws(InputError) {
-    let beam = request.probe.beam
-    let band = BandLimit(grid: request.grid)
-    try request.probe.check(fits: request.grid, limit: band.cutoff)
-    for named in request.detectors {
-      try AngleLimits.check(named.detector, name: named.name, grid: request.grid, beam: beam)
-    }
-    try request.scan.check(inside: SIMD2(request.grid.lengthX, request.grid.lengthY))
-    if request.extras.contains(.exitWave) {
-      if request.engine.method == .prism {
-        throw InputError("outputs: exit_wave is not allowed with the method prism; allowed: multislice")
-      }
-      if case .none = request.thermal {
-      } else {
-        throw InputError("outputs: exit_wave is not allowed with phonons, which give many waves")
-      }
-      if request.foci.count > 1 || request.source != nil {
-        throw InputError("outputs: exit_wave is not allowed with coherence, which gives many waves")
+  /// Refuses outputs that no disk holds and no integer counts.
+  private static func outputBytes(_ request: SimulationRequest, _ readouts: [DetectorReadout])
+    throws(InputError)
+    -> Int
+  {
+    let real = Double(request.engine.precision.bytes)
+    let positions = Double(request.scan.count)
+    let field = Double(request.grid.count)
+    var bytes =
+      readouts.reduce(0) { $0 + Double($1.valueCount) } * positions * Double(request.exitSlices.count) * real
+    for extra in request.extras {
+      switch extra {
+      case .probe: bytes += 2 * real * field
+      case .potential: bytes += real * field * Double(request.slicing.thicknesses.count)
+      case .exitWave: bytes += 2 * real * field * positions
       }
     }
-    if !request.thicknesses.isEmpty && request.engine.method == .prism {
+    guard bytes <= largestOutput else {
       throw InputError(
-        "thicknesses_A: a depth series is not allowed with the method prism; allowed: multislice")
+        "detectors, outputs: \(MemoryNeeds.gibibytes(bytes)) GiB of data are not allowed; allowed: up to"
+          + " \(MemoryNeeds.gibibytes(largestOutput)) GiB")
     }
-    let height = request.slicing.height
-    for thickness in request.thicknesses where !(thickness > 0 && thickness <= height * (1 + 1e-9)) {
-      throw .outOfRange("thicknesses_A", thickness, allowed: "above 0, up to \(height)", unit: "Å")
-    }
-    if request.source != nil && request.scan.grid == nil {
-      throw InputError("coherence.source_sigma_A: not allowed with a list of positions; allowed: a scan grid")
-    }
-    if case .given(let configurations) = request.thermal {
-      let repeats = request.arrangement.repeats
-      let atoms = request.arrangement.atoms.count * repeats.x * repeats.y * repeats.z
-      for (index, list) in configurations.enumerated() where list.count != atoms {
-        throw InputError(
-          "phonons.configurations_A[\(index)]: \(list.count) displacements are not allowed; allowed: one for each of the"
-            + " \(atoms) atoms")
-      }
-    }
+    return Int(bytes)
   }
 }

@@ -60,7 +60,13 @@ package struct SimulationRequest: Sendable {
     let faces = slicing.exitFaces
     guard !thicknesses.isEmpty else { return [faces.count - 1] }
     return thicknesses.map { wanted in
-      faces.indices.min { abs(faces[$0] - wanted) < abs(faces[$1] - wanted) }!
+      // The first face that is not nearer to the entrance, or the one before it.
+      var (low, high) = (0, faces.count - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if faces[middle] < wanted { low = middle + 1 } else { high = middle }
+      }
+      return low > 0 && wanted - faces[low - 1] <= faces[low] - wanted ? low - 1 : low
     }
   }
 }

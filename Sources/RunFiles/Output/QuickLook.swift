@@ -18,6 +18,21 @@ package final class QuickLook {
   /// Detectors with more values per position than this are averaged over the positions.
   private static let fewValues = 64
 
+  /// Bytes that pictures of a request take besides the simulation.
+  package static func bytes(_ request: SimulationRequest) -> Int {
+    let values = request.detectors.reduce(0) { sum, named in
+      switch named.detector {
+      case .annular: sum + 1
+      case .centreOfMass: sum + 2
+      case .segmented(let segments): sum + (segments.count <= fewValues ? segments.count : 0)
+      case .pixelated: sum
+      }
+    }
+    // Values, and copies of one image while it is drawn.
+    let (bytes, overflow) = request.scan.count.multipliedReportingOverflow(by: 8 * (values + 4))
+    return overflow ? .max : bytes
+  }
+
   package init(_ plan: SimulationPlan) {
     self.plan = plan
     for (index, readout) in plan.readouts.enumerated() {
@@ -52,9 +67,13 @@ package final class QuickLook {
       throw RunError("\(folder): the folder for pictures cannot be made")
     }
     var paths: [String] = []
+    var used = Set(plan.request.detectors.map(\.name))
     for (index, named) in plan.request.detectors.enumerated() {
-      for (name, picture) in pictures(index, named) {
-        let path = "\(folder)/\(name.replacingOccurrences(of: "/", with: "_")).png"
+      for (title, picture) in pictures(index, named) {
+        var name = title
+        // "icom" may be the name of another detector.
+        while title != named.name && !used.insert(name).inserted { name += "_" }
+        let path = "\(folder)/\(name).png"
         try PNGFile.write(picture, to: path)
         paths.append(path)
       }

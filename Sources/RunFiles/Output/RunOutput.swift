@@ -28,13 +28,12 @@ package final class RunOutput: SimulationSink {
     file = try AcquisitionFile(path: path, provenance: RunMetadata.provenance(run, plan))
     let channels = ChannelPlan(run: run, plan: plan)
     var signals: [AcquisitionFile.Channel] = []
-    for index in plan.readouts.indices where plan.request.scan.count > 0 {
+    for index in plan.readouts.indices {
       signals.append(try file.addChannel(channels.signal(index)))
     }
     self.signals = signals
     var extras: [SimulationRequest.Extra: AcquisitionFile.Channel] = [:]
     for extra in plan.request.extras {
-      guard extra != .exitWave || plan.request.scan.count > 0 else { continue }
       extras[extra] = try file.addChannel(channels.extra(extra))
     }
     self.extras = extras

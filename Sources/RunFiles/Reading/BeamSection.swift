@@ -31,6 +31,11 @@ struct BeamSection {
       aperture = .round(semiangle: semiangle, edge: edge)
     case .annular:
       let inner = try section.number("inner_mrad", in: 0...500, unit: "mrad") * 1e-3
+      guard inner < semiangle else {
+        throw InputError.outOfRange(
+          section.name("inner_mrad"), try section.number("inner_mrad"), allowed: "less than semiangle_mrad",
+          unit: "mrad")
+      }
       aperture = .annular(inner: inner, outer: semiangle, edge: edge)
     case .vortex:
       let charge = try section.integer("orbital_angular_momentum", in: -100...100)
@@ -40,15 +45,16 @@ struct BeamSection {
       beam: ElectronBeam(energy: energy), aperture: aperture, aberrations: try Self.aberrations(section))
 
     if section.has("tilt_mrad") {
-      let values = try section.numbers("tilt_mrad", count: 2)
-      for value in values where abs(value) > 500 {
-        throw InputError.outOfRange(section.name("tilt_mrad"), value, allowed: "-500 to 500", unit: "mrad")
-      }
+      let values = try section.numbers("tilt_mrad", count: 2, in: -500...500, unit: "mrad")
       tilt = SIMD2(values[0] * 1e-3, values[1] * 1e-3)
     } else {
       tilt = .zero
     }
   }
+
+  /// Coefficients that are accepted, in Å (10 m) and rad; the phases of larger ones would be lost in rounding.
+  private static let coefficients = -1e11...1e11
+  private static let angles = -1000.0...1000
 
   /// Coefficients by name with the unit behind it: C10_A, phi12_rad, defocus_A, ….
   private static func aberrations(_ beam: Section) throws -> Aberrations {
@@ -56,8 +62,17 @@ struct BeamSection {
     let keys = names.map { "\($0)_\(Aberrations.unit(of: $0) == "rad" ? "rad" : "A")" }
     let section = try beam.sectionOrEmpty("aberrations", keys: keys)
     var aberrations = Aberrations()
+    var given: [String: String] = [:]
     for (name, key) in zip(names, keys) where section.has(key) {
-      try aberrations.set(name, to: try section.number(key))
+      let isAngle = Aberrations.unit(of: name) == "rad"
+      let value = try section.number(
+        key, in: isAngle ? angles : coefficients, unit: isAngle ? "rad" : "Å")
+      try aberrations.set(name, to: value)
+      // Two names for one thing, such as C10 and defocus, would silently overwrite each other.
+      let meaning = try Aberrations(named: [name: 1]).named.keys.first ?? name
+      if let other = given.updateValue(key, forKey: meaning) {
+        throw InputError("\(section.name(key)): not allowed together with \(other), which means the same")
+      }
     }
     return aberrations
   }

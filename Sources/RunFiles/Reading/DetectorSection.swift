@@ -37,26 +37,30 @@ struct DetectorSection {
     let kind: Kind = try Section(value, path: path, keys: ["name", "type"] + every).choice("type")
     let section = try Section(value, path: path, keys: ["name", "type"] + keys[kind]!)
     let name = try section.text("name")
-    do {
-      return SimulationRequest.NamedDetector(name: name, detector: try detector(kind, section))
-    } catch let error as InputError where !error.message.hasPrefix(path) {
-      throw InputError("\(path) (\(name)): \(error.message)")
+    guard !name.unicodeScalars.contains(where: { $0.value < 32 || (127...159).contains($0.value) }) else {
+      throw InputError(
+        "\(path).name: \(name.debugDescription) is not allowed; allowed: no control characters")
     }
+    guard SimulationRequest.Extra(rawValue: name) == nil else {
+      throw InputError("\(path).name: \"\(name)\" is the name of an output; allowed: any other name")
+    }
+    return SimulationRequest.NamedDetector(
+      name: name, detector: try InputError.placed(path) { try detector(kind, section) })
   }
 
   private static func detector(_ kind: Kind, _ section: Section) throws -> Detector {
     switch kind {
     case .annular:
-      return .annular(
-        try AnnularDetector(
-          inner: try section.number("inner_mrad") * 1e-3, outer: try section.number("outer_mrad") * 1e-3))
+      let (inner, outer) = try ring(section)
+      return .annular(try AnnularDetector(inner: inner, outer: outer))
     case .segmented:
+      let (inner, outer) = try ring(section)
       return .segmented(
         try SegmentedDetector(
-          inner: try section.number("inner_mrad") * 1e-3, outer: try section.number("outer_mrad") * 1e-3,
+          inner: inner, outer: outer,
           radial: section.has("radial") ? try section.integer("radial", in: 1...1000) : 1,
           azimuthal: section.has("azimuthal") ? try section.integer("azimuthal", in: 1...1000) : 4,
-          rotation: try section.number("rotation_rad", default: 0)))
+          rotation: try section.number("rotation_rad", default: 0, in: -1000...1000, unit: "rad")))
     case .pixelated:
       let bin = section.has("bin") ? try section.integer("bin", in: 1...65_536) : 1
       if section.has("max_angle_mrad") {
@@ -72,5 +76,17 @@ struct DetectorSection {
     case .com:
       return .centreOfMass
     }
+  }
+
+  /// Inner and outer semiangle in rad.
+  private static func ring(_ section: Section) throws -> (inner: Double, outer: Double) {
+    let inner = try section.number("inner_mrad", in: 0...1e4, unit: "mrad")
+    let outer = try section.number("outer_mrad", in: 0...1e4, unit: "mrad")
+    guard outer > inner else {
+      throw InputError.outOfRange(
+        section.name("outer_mrad"), outer, allowed: "more than inner_mrad, \(InputError.brief(inner))",
+        unit: "mrad")
+    }
+    return (inner * 1e-3, outer * 1e-3)
   }
 }

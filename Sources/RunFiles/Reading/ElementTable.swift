@@ -13,8 +13,9 @@ enum ElementTable {
     }
     var table: [Int: Double] = [:]
     for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-      let number = try Int(key) ?? ChemicalElement(symbol: key).number
-      _ = try ChemicalElement(number: number)
+      let number = try InputError.placed(name) {
+        try Int(key).map { try ChemicalElement(number: $0).number } ?? ChemicalElement(symbol: key).number
+      }
       guard table[number] == nil else { throw InputError("\(name): element \(number) is named twice") }
       table[number] = try Section.number(value, name: "\(name).\(key)", in: allowed, unit: unit)
     }

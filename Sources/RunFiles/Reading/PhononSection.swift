@@ -44,7 +44,7 @@ struct PhononSection {
       throw InputError("\(name): \(value.kind) is not allowed; allowed: a list of displacements")
     }
     return try atoms.enumerated().map { atom, value in
-      let xyz = try Section.numbers(value, name: "\(name)[\(atom)]", count: 3)
+      let xyz = try Section.numbers(value, name: "\(name)[\(atom)]", count: 3, in: -1000...1000, unit: "Å")
       return SIMD3(xyz[0], xyz[1], xyz[2])
     }
   }

@@ -33,7 +33,7 @@ struct PotentialSection {
     let size = SIMD3(
       lengths.x * Double(repeats.x), lengths.y * Double(repeats.y), lengths.z * Double(repeats.z))
     grid = try Self.grid(section, size: size)
-    slicing = try Self.slicing(section, height: size.z)
+    slicing = try InputError.placed("potential") { try Self.slicing(section, height: size.z) }
     if projection == .infinite, let thinnest = slicing.thicknesses.min(), thinnest < Self.thinnestSlice {
       throw InputError.outOfRange(
         "potential: slice thickness", thinnest,

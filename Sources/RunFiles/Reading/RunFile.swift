@@ -19,22 +19,26 @@ package struct RunFile: Sendable {
   ]
 
   /// Reads and checks a file.
+  /// - Parameter memory: bytes that the atoms of a block may take.
   /// - Throws: `InputError` that names the key, the value and what is allowed.
-  package init(path: String) throws {
-    guard let text = FileManager.default.contents(atPath: path) else {
-      throw InputError("\(path): cannot be read; a readable run file is needed")
-    }
-    try self.init(text: text, name: path, folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  package init(path: String, memory: Int = defaultMemory) throws {
+    let text = try TextFile.read(path, kind: "run file")
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    try self.init(text: text, name: path, folder: folder, memory: memory)
   }
+
+  /// Bytes that atoms may take where a caller does not say otherwise.
+  package static let defaultMemory = 4 << 30
 
   /// - Parameters:
   ///   - text: the file, UTF-8.
   ///   - name: what to call it in messages.
   ///   - folder: where structure files are looked for first.
-  package init(text: Data, name: String, folder: String) throws {
+  ///   - memory: bytes that the atoms of a block may take.
+  package init(text: Data, name: String, folder: String, memory: Int = defaultMemory) throws {
     self.text = String(decoding: text, as: UTF8.self)
     let root = try Section(try JSONValue(parsing: text, name: name), path: "", keys: Self.keys)
-    let specimen = try SpecimenSection(root, folder: folder)
+    let specimen = try SpecimenSection(root, folder: folder, memory: memory)
     self.specimen = specimen.description
     let potential = try PotentialSection(root, specimen: specimen)
     let beam = try BeamSection(root)
@@ -55,7 +59,12 @@ package struct RunFile: Sendable {
     request.engine = try EngineSection(root).settings
     request.thermal = thermal.configurations
     request.source = coherence.source
-    if root.has("thicknesses_A") { request.thicknesses = try root.numbers("thicknesses_A") }
+    if root.has("thicknesses_A") {
+      request.thicknesses = try root.numbers("thicknesses_A")
+      if request.thicknesses.isEmpty {
+        throw InputError("thicknesses_A: an empty list is not allowed; allowed: 1 or more thicknesses in Å")
+      }
+    }
     request.extras = try Self.extras(root)
     self.request = request
   }
@@ -66,7 +75,9 @@ package struct RunFile: Sendable {
     var extras: [SimulationRequest.Extra] = []
     for value in try root.list("outputs") {
       guard case .string(let word) = value, let extra = SimulationRequest.Extra(rawValue: word) else {
-        throw InputError("outputs: \(value.text) is not allowed; allowed: \(allowed)")
+        let words = SimulationRequest.Extra.allCases.map(\.rawValue)
+        let hint = if case .string(let word) = value { Spelling.hint(for: word, among: words) } else { "" }
+        throw InputError("outputs: \(value.text) is not allowed; allowed: \(allowed)\(hint)")
       }
       guard !extras.contains(extra) else { throw InputError("outputs: \(word) is listed twice") }
       extras.append(extra)

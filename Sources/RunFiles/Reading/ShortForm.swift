@@ -10,7 +10,7 @@ package struct ShortForm {
   package static let options: [CommandSyntax.Option] = [
     .init(
       "--specimen", value: "NAME", isRequired: true,
-      "a specimen of the library, or the path of a structure file"),
+      "a specimen of the library (see stemulator specimen list)"),
     .init("--energy-keV", value: "E", "beam energy (default 200; 80 for single layers)"),
     .init("--semiangle-mrad", value: "A", "convergence semiangle (default 25; 30 for single layers)"),
     .init("--defocus-nm", value: "D", "defocus, positive before the specimen (default 0)"),
@@ -38,11 +38,11 @@ package struct ShortForm {
   ///   - field: side in Å of what has to fit into the block.
   ///   - outerAngle: largest scattering angle that is needed, in rad.
   package init(_ arguments: Arguments, field: Double, outerAngle: Double) throws {
-    specimen = try SpecimenLibrary.locate().specimen(arguments.text("--specimen") ?? "")
+    specimen = try SpecimenLibrary.locate().named(arguments.text("--specimen") ?? "")
     let isLayer = specimen.blockRule.isSingleLayer
     let energy = try arguments.number("--energy-keV", in: 20...1000, unit: "keV") ?? (isLayer ? 80 : 200)
     beam = ElectronBeam(energy: energy * 1e3)
-    let angle = try arguments.number("--semiangle-mrad", in: 0.1...100, unit: "mrad") ?? (isLayer ? 30 : 25)
+    let angle = try arguments.number("--semiangle-mrad", in: 0.1...70, unit: "mrad") ?? (isLayer ? 30 : 25)
     semiangle = angle * 1e-3
     defocus = (try arguments.number("--defocus-nm", in: -1e4...1e4, unit: "nm") ?? 0) * 10
     let thickness = try arguments.number("--thickness-nm", in: 0.1...1000, unit: "nm")
@@ -86,6 +86,11 @@ package struct ShortForm {
 
   /// The pattern of one probe, at `place` (Å) or in the middle.
   package func pattern(at place: SIMD2<Double>?, to angle: Double) throws -> RunFile {
+    if let place, !(0...box.x ~= place.x && 0...box.y ~= place.y) {
+      throw InputError(
+        "--at: \(InputError.brief(place.x / 10)),\(InputError.brief(place.y / 10)) nm is not allowed; allowed: inside the"
+          + " block, 0 to " + String(format: "%.3f nm along x and %.3f nm along y", box.x / 10, box.y / 10))
+    }
     let place = place ?? SIMD2(box.x / 2, box.y / 2)
     return try run(scan: "{\"positions_A\": [[\(place.x), \(place.y)]]}", detectors: [camera("CBED", angle)])
   }

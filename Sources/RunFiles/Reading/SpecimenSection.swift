@@ -14,7 +14,13 @@ struct SpecimenSection {
   private static let inlineKeys = ["cell_A", "numbers", "positions_A"]
   private static let blockKeys = ["zone_axis", "in_plane_axis", "rotation_deg", "tilt_deg", "size_A"]
 
-  init(_ root: Section, folder: String) throws {
+  /// An atom with its copies while a block is cut and checked.
+  private static let bytesPerAtom = 1000.0
+
+  /// - Parameters:
+  ///   - folder: where structure files are looked for first.
+  ///   - memory: bytes that the atoms of a block may take.
+  init(_ root: Section, folder: String, memory: Int) throws {
     let section = try root.section(
       "specimen", keys: ["file", "name"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys)
     let ways = ["file", "name", "cell_A"].filter { section.has($0) }
@@ -26,22 +32,19 @@ struct SpecimenSection {
     for key in Self.inlineKeys where section.has(key) && ways != ["cell_A"] {
       throw InputError("\(section.name(key)): not allowed together with \(section.name(ways[0]))")
     }
+    if section.has("title") && ways != ["cell_A"] {
+      throw InputError("\(section.name("title")): allowed only with cell_A, numbers and positions_A")
+    }
     for key in Self.blockKeys where section.has(key) && ways == ["cell_A"] {
       throw InputError("\(section.name(key)): allowed only for a file or a specimen of the library")
     }
-    switch ways[0] {
-    case "file": box = try Self.fromFile(section, folder: folder)
-    case "name":
-      let specimen = try SpecimenLibrary.locate().specimen(try section.text("name"))
-      box = try Self.block(of: specimen, section)
-    default: box = try Self.inline(section)
-    }
+    box = try InputError.placed("specimen") { try Self.box(section, folder: folder, memory: memory) }
     guard box.cell.isOrthogonal else {
       throw InputError(
         "\(section.name(ways[0])): the cell is not orthogonal, which a simulation needs; give a zone_axis to cut a block"
       )
     }
-    try box.validated()
+    try InputError.placed("specimen") { [box] in try box.validated() }
     if section.has("repeat") {
       let list = try section.integers("repeat", count: 3, in: 1...100_000)
       repeats = SIMD3(list[0], list[1], list[2])
@@ -58,9 +61,16 @@ struct SpecimenSection {
       atoms: box.count * repeats.x * repeats.y * repeats.z)
   }
 
+  private static func box(_ section: Section, folder: String, memory: Int) throws -> Structure {
+    if section.has("file") { return try fromFile(section, folder: folder, memory: memory) }
+    guard section.has("name") else { return try inline(section) }
+    let specimen = try SpecimenLibrary.locate().named(try section.text("name"))
+    return try block(of: specimen, section, memory: memory)
+  }
+
   /// Atoms written into the run file.
   private static func inline(_ section: Section) throws -> Structure {
-    let lengths = try section.numbers("cell_A", count: 3)
+    let lengths = try section.numbers("cell_A", count: 3, in: Cell.allowedLengths, unit: "Å")
     let numbers = try section.integers("numbers", in: 1...103)
     let positions = try section.list("positions_A")
     guard numbers.count == positions.count else {
@@ -79,21 +89,43 @@ struct SpecimenSection {
     return structure
   }
 
-  private static func fromFile(_ section: Section, folder: String) throws -> Structure {
+  private static func fromFile(_ section: Section, folder: String, memory: Int) throws -> Structure {
     let name = try section.text("file")
     let beside = name.hasPrefix("/") ? name : "\(folder)/\(name)"
     let path = FileManager.default.fileExists(atPath: beside) ? beside : name
-    if path.hasSuffix(".json") { return try block(of: try Specimen(file: path), section) }
+    if path.hasSuffix(".json") { return try block(of: try Specimen(file: path), section, memory: memory) }
     let structure = try StructureFile.read(path)
     guard blockKeys.contains(where: { section.has($0) }) else { return structure.wrapped() }
     guard section.has("zone_axis") else {
       throw InputError("\(section.name("zone_axis")): missing; the other block keys need it")
     }
-    return try Block.cut(structure, try options(section, BlockOptions())).structure
+    let options = try options(section, BlockOptions())
+    try checkSize(options, of: structure, memory: memory, name: section.name("size_A"))
+    return try Block.cut(structure, options).structure
   }
 
-  private static func block(of specimen: Specimen, _ section: Section) throws -> Structure {
-    try specimen.cut(try options(section, specimen.blockOptions)).structure
+  private static func block(of specimen: Specimen, _ section: Section, memory: Int) throws -> Structure {
+    let options = try options(section, specimen.blockOptions)
+    try checkSize(options, of: specimen.crystal, memory: memory, name: section.name("size_A"))
+    return try specimen.cut(options).structure
+  }
+
+  /// Refuses a block whose atoms would not fit the memory, before they are made.
+  private static func checkSize(_ options: BlockOptions, of crystal: Structure, memory: Int, name: String)
+    throws
+  {
+    let size: SIMD3<Double>
+    switch options.size {
+    case .about(let wanted), .exactly(let wanted): size = wanted
+    case .repeats: return
+    }
+    let atoms = size.x * size.y * size.z * Double(crystal.count) / crystal.cell.volume
+    let fitting = Double(memory) / bytesPerAtom
+    guard atoms <= fitting else {
+      throw InputError(
+        "\(name): a block of about \(InputError.brief(atoms.rounded())) atoms is not allowed; allowed: up to"
+          + " \(InputError.brief(fitting.rounded(.down))) atoms with this memory")
+    }
   }
 
   /// Block options with what the run file says about them.
@@ -108,11 +140,11 @@ struct SpecimenSection {
     }
     options.rotation = try section.number("rotation_deg", default: 0, in: -360...360, unit: "°") * .pi / 180
     if section.has("tilt_deg") {
-      let tilt = try section.numbers("tilt_deg", count: 2)
+      let tilt = try section.numbers("tilt_deg", count: 2, in: -85...85, unit: "°")
       options.tilt = SIMD2(tilt[0] * .pi / 180, tilt[1] * .pi / 180)
     }
     if section.has("size_A") {
-      let size = try section.numbers("size_A", count: 3)
+      let size = try section.numbers("size_A", count: 3, in: 0.5...1e5, unit: "Å")
       let wanted = SIMD3(size[0], size[1], size[2])
       // A turned or tilted crystal fits no box; it is cut to size.
       let turned = options.rotation != 0 || options.tilt != .zero

@@ -19,7 +19,7 @@ enum DiffractionCommand: Command {
 
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, syntax: syntax)
-    if arguments.wantsHelp { return print(syntax.help, terminator: "") }
+    if arguments.wantsHelp { return try Terminal.output(syntax.help) }
     if arguments.has("--averaged") && arguments.has("--at") {
       throw InputError("--at: not allowed together with --averaged")
     }

@@ -17,7 +17,7 @@ enum ImageCommand: Command {
 
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, syntax: syntax)
-    if arguments.wantsHelp { return print(syntax.help, terminator: "") }
+    if arguments.wantsHelp { return try Terminal.output(syntax.help) }
     let options = try RunOptions(arguments)
     let field = (try arguments.number("--fov-nm", in: 0.2...20, unit: "nm") ?? 1.2) * 10
     let size = try arguments.integer("--size", in: 2...4096) ?? 48

@@ -4,7 +4,6 @@ import Foundation
 import Quantities
 import RunFiles
 import Scattering
-import Storage
 
 /// `stemulator simulate RUN.json -o OUT.h5`
 enum SimulateCommand: Command {
@@ -19,15 +18,18 @@ enum SimulateCommand: Command {
 
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, syntax: syntax)
-    if arguments.wantsHelp { return print(syntax.help, terminator: "") }
+    if arguments.wantsHelp { return try Terminal.output(syntax.help) }
     let options = try RunOptions(arguments)
-    try simulate(try RunFile(path: arguments.positionals[0]), options)
+    try simulate(try RunFile(path: arguments.positionals[0], memory: options.memory), options)
   }
 
   /// Runs and writes what a run file asks for.
   static func simulate(_ run: RunFile, _ options: RunOptions) throws {
-    try AcquisitionFile.checkWritable(options.output)
-    let plan = try SimulationPlan(run.request, threads: options.threads, memory: options.memory)
+    try options.checkTargets()
+    let drawing = options.pictures == nil ? 0 : QuickLook.bytes(run.request)
+    let plan = try SimulationPlan(
+      run.request, threads: options.threads, memory: max(0, options.memory - min(drawing, options.memory)))
+    try options.checkRoom(for: plan.outputBytes)
     let line = ProgressLine(
       URL(fileURLWithPath: options.output).lastPathComponent, isActive: !options.isQuiet)
     let looks = options.pictures.map { _ in QuickLook(plan) }

@@ -2,6 +2,8 @@ import Configuration
 import Crystals
 import Foundation
 import Quantities
+import RunFiles
+import Storage
 
 /// `stemulator specimen list|show|export`
 enum SpecimenCommand: Command {
@@ -23,31 +25,48 @@ enum SpecimenCommand: Command {
 
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, syntax: syntax)
-    if arguments.wantsHelp { return print(syntax.help, terminator: "") }
+    if arguments.wantsHelp { return try Terminal.output(syntax.help) }
+    let action = arguments.positionals[0]
+    let actions = ["list", "show", "export"]
+    guard actions.contains(action) else {
+      throw InputError(
+        "\"\(action)\" is not allowed; allowed: \(actions.joined(separator: ", "))"
+          + Spelling.hint(for: action, among: actions))
+    }
+    for option in ["--format", "--unit-cell", "--output"] where arguments.has(option) && action != "export" {
+      throw InputError("\(option): allowed only with export")
+    }
+    if action == "list" && arguments.positionals.count > 1 {
+      throw InputError(
+        "\"\(arguments.positionals[1])\": one argument too many; see stemulator specimen --help")
+    }
     let library = try SpecimenLibrary.locate()
     func specimen() throws -> Specimen {
       guard arguments.positionals.count == 2 else {
         throw InputError("NAME is missing; allowed: \(library.names.joined(separator: ", "))")
       }
-      return try library.specimen(arguments.positionals[1])
+      return try library.named(arguments.positionals[1])
     }
-    switch arguments.positionals[0] {
-    case "list": print(try SpecimenReport.list(library), terminator: "")
-    case "show": print(try SpecimenReport.show(try specimen()), terminator: "")
-    case "export":
+    switch action {
+    case "list": try Terminal.output(try SpecimenReport.list(library))
+    case "show": try Terminal.output(try SpecimenReport.show(try specimen()))
+    default:
       let word = arguments.text("--format") ?? "extxyz"
       guard let format = StructureFormat(rawValue: word) else {
-        let words = StructureFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw InputError("--format: \"\(word)\" is not allowed; allowed: \(words)")
+        let words = StructureFormat.allCases.map(\.rawValue)
+        throw InputError(
+          "--format: \"\(word)\" is not allowed; allowed: \(words.joined(separator: ", "))"
+            + Spelling.hint(for: word, among: words))
       }
       let text = try SpecimenReport.export(
         try specimen(), format: format, part: arguments.has("--unit-cell") ? .unitCell : .block)
-      guard let path = arguments.text("--output") else { return print(text, terminator: "") }
-      guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
-        throw InputError("\(path): cannot be written; a file in a writable folder is needed")
+      guard let path = arguments.text("--output") else { return try Terminal.output(text) }
+      try AcquisitionFile.checkWritable(path)
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      } catch {
+        throw RunError("\(path): cannot be written: \(error.localizedDescription)")
       }
-    default:
-      throw InputError("\"\(arguments.positionals[0])\" is not allowed; allowed: list, show, export")
     }
   }
 }

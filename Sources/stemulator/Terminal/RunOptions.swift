@@ -1,5 +1,7 @@
 import Configuration
 import Foundation
+import Quantities
+import Storage
 
 /// Options that every simulating command has.
 struct RunOptions {
@@ -25,6 +27,34 @@ struct RunOptions {
     let gibibytes = try arguments.number("--memory-GiB", in: 0.01...100_000, unit: "GiB")
     memory = gibibytes.map { Int($0 * Double(1 << 30)) } ?? Self.machineMemory / 2
     isQuiet = arguments.has("--quiet")
+  }
+
+  /// Refuses places that cannot be written to, before a long calculation.
+  func checkTargets() throws {
+    try AcquisitionFile.checkWritable(output)
+    guard let pictures else { return }
+    guard !pictures.isEmpty else { throw InputError("--png: the path of the folder is empty") }
+    // The folder may be missing; then the one that it will be made in counts.
+    var place = URL(fileURLWithPath: pictures)
+    var status = stat()
+    while stat(place.path, &status) != 0, place.path != "/" { place = place.deletingLastPathComponent() }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw InputError("--png: \(place.path) is not a folder") }
+    guard access(place.path, W_OK | X_OK) == 0 else {
+      throw InputError("--png: cannot write to the folder \(place.path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// - Throws: `RunError` if the disk has no room for the outputs.
+  func checkRoom(for bytes: Int) throws {
+    var status = statvfs()
+    let folder = URL(fileURLWithPath: output).resolvingSymlinksInPath().deletingLastPathComponent().path
+    guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return }
+    let free = Double(status.f_bavail) * Double(status.f_frsize)
+    guard Double(bytes) <= free else {
+      let text = [Double(bytes), free].map { String(format: "%.3g", $0 / Double(1 << 30)) }
+      throw RunError(
+        "\(output): \(text[0]) GiB of data are to be written, but the disk has room for \(text[1]) GiB")
+    }
   }
 
   /// Memory of the machine, or of the container if that is less, in bytes.
