@@ -18,7 +18,7 @@ import Testing
   }
 
   static let examples = [
-    Example(what: "an aperture beyond the band limit", names: "semiangle") {
+    Example(what: "an aperture beyond the band limit", names: "beam.semiangle_mrad") {
       $0.probe = try Probe(beam: $0.probe.beam, aperture: .round(semiangle: 0.2))
     },
     Example(what: "a detector beyond the band limit", names: "outer angle of far") {
@@ -48,7 +48,7 @@ import Testing
     },
     Example(what: "a thickness beyond the specimen", names: "thicknesses_A") { $0.thicknesses = [4, 12] },
     Example(what: "a thickness that is no number", names: "thicknesses_A") { $0.thicknesses = [.nan] },
-    Example(what: "a source of a list of positions", names: "coherence.source_sigma_A") {
+    Example(what: "a source of a list of positions", names: "coherence") {
       $0.scan = .list([.zero])
       $0.source = .gaussian(sigma: 0.3)
     },
