@@ -36,6 +36,27 @@ import Testing
     #expect(apart < 4e-7, "\(apart)")
   }
 
+  @Test func builtBlocksAreOrthogonalCutsOfTheCrystal() throws {
+    let scratch = try Scratch()
+    let exported = try scratch.run(
+      "specimen", "export", "SrTiO3-001", "--unit-cell", "--format", "cif", "-o", "cell.cif")
+    #expect(exported.status == 0, "\(exported.error)")
+    let built = try scratch.run(
+      "specimen", "build", "cell.cif", "--zone-axis", "1,1,0", "--size-nm", "1.2,1.2,2", "-o", "block.xyz")
+    #expect(built.status == 0 && built.output.isEmpty, "\(built.error)")
+    // [110] of a cubic cell of 3.905 Å: boxes of 3.905 x 5.5225 x 5.5225 Å and 10 atoms, 3 x 2 x 4 of them.
+    let lines = String(decoding: try scratch.bytes("block.xyz"), as: UTF8.self).split(separator: "\n")
+    #expect(lines[0] == "240" && lines[1].hasPrefix("Lattice=\"11.7"))
+    let run = Runs.text(
+      specimen: "{file: 'block.xyz'}", gpts: 128,
+      detectors: "{name: 'HAADF', type: 'annular', inner_mrad: 10, outer_mrad: 20}")
+    try scratch.write(run, to: "run.json")
+    let simulated = try scratch.run("simulate", "run.json", "-o", "out.h5")
+    #expect(simulated.status == 0, "\(simulated.error)")
+    let refused = try scratch.run("specimen", "build", "cell.cif", "--zone-axis", "0,0,0")
+    #expect(refused.status == 2 && refused.error.contains("--zone-axis"), "\(refused.error)")
+  }
+
   /// The values of the only image of a file: 30 single values in a row, each a fraction of the beam.
   private static func image(_ file: Data) -> [Float]? {
     let words = file.withUnsafeBytes { bytes in

@@ -2,7 +2,7 @@
 package struct CommandSyntax: Sendable {
   /// A value that is told by its place.
   package struct Positional: Sendable {
-    let name: String
+    package let name: String
     let help: String
     let isOptional: Bool
 
@@ -15,7 +15,7 @@ package struct CommandSyntax: Sendable {
 
   /// A value that is told by its name, `--threads 2` or `--threads=2`; without `value` a switch.
   package struct Option: Sendable {
-    let name: String
+    package let name: String
     let short: String?
     let value: String?
     let help: String
