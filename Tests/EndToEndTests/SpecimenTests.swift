@@ -133,9 +133,10 @@ import Testing
         "atom 1 (Sr): only 0.1 Å from atom 2 (Ti)"
       ),
       (
-        "a.xyz", "3\nLattice=\"8 0 0 0 8 0 0 0 6\"\nSr 1 1 1\nTi 4 4 4\n", "a.xyz: the file ends after line 4"
+        "a.xyz", "3\nLattice=\"8 0 0 0 8 0 0 0 6\"\nSr 1 1 1\nTi 4 4 4\n",
+        "a.xyz, line 1: 3 atoms are announced, but 2 lines follow"
       ),
-      ("a.xyz", "2\nno lattice\nSr 1 1 1\nTi 4 4 4\n", "a.xyz, line 2"), ("a.xyz", "", "a.xyz"),
+      ("a.xyz", "", "a.xyz"),
       ("POSCAR", "t\n1.0\n8 0 0\n0 8 x\n0 0 6\nSr\n1\nCartesian\n1 1 1\n", "POSCAR, line 4"),
       ("k.xyz", "a comment\n 8 8 6\n38 9.5 1 1 1.0 0.08\n-1\n", "k.xyz"), ("si.cif", "data_x\n", "si.cif"),
     ])

@@ -12,7 +12,7 @@ enum ImageCommand: Command {
     summary: "Noise-free STEM images (HAADF, MAADF, ABF, BF) of a specimen of the library.",
     options: ShortForm.options + [
       .init("--fov-nm", value: "F", "side of the field of view (default 1.6)"),
-      .init("--size", value: "N", "pixels along each side (default 64)"),
+      .init("--size", value: "N", "pixels along each side (default 48)"),
     ] + RunOptions.syntax)
 
   static func run(_ words: [String]) throws {
@@ -20,8 +20,8 @@ enum ImageCommand: Command {
     if arguments.wantsHelp { return try Terminal.output(syntax.help) }
     let options = try RunOptions(arguments)
     let field = (try arguments.number("--fov-nm", in: 0.2...20, unit: "nm") ?? 1.6) * 10
-    let size = try arguments.integer("--size", in: 2...4096) ?? 64
-    let form = try ShortForm(arguments, field: field, outerAngle: 0.2)
+    let size = try arguments.integer("--size", in: 2...4096) ?? 48
+    let form = try ShortForm(arguments, field: field, outerAngle: 0.15, needsWholeBlock: false)
     try SimulateCommand.simulate(try form.images(pixels: size), options)
   }
 }
