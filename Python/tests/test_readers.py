@@ -19,7 +19,7 @@ import pytest
 PROGRAM = Path(os.environ.get("STEMULATOR", Path(__file__).parents[2] / ".build/release/stemulator"))
 
 NX, NY, STEP = 5, 4, 0.5  # scan points, and their distance in Å
-GRID, CELL = 32, 8.0  # pixels and side of the cell in Å
+GRID, CELL = 48, 8.0  # pixels and side of the cell in Å
 SLICES = 2
 
 RUN = {

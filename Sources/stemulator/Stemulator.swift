@@ -69,7 +69,7 @@ struct Stemulator {
       text += "  \(command.name)\(space)\(command.summary)\n"
     }
     text += "\nFor a first picture:\n\n"
-    text += "  stemulator image --specimen SrTiO3-001 -o sto.h5 --png pictures\n"
+    text += "  stemulator image --specimen graphene -o graphene.h5 --png pictures\n"
     text += "\nstemulator COMMAND --help tells more; stemulator --version prints the version."
     text += "\nExit status: 0 success, 1 the run failed on the way, 2 the request was wrong.\n"
     return text

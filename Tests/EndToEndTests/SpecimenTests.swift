@@ -155,7 +155,7 @@ import Testing
       ),
       (
         "a.xyz", "3\nLattice=\"8 0 0 0 8 0 0 0 6\"\nSr 1 1 1\nTi 4 4 4\n",
-        "a.xyz, line 1: 3 atoms are announced"
+        "a.xyz, line 1: 3 atoms are announced, but 2 lines follow"
       ),
       ("a.xyz", "2\nbroken\nSr 1 x 1\nTi 4 4 4\n", "a.xyz, line 3"), ("a.xyz", "", "a.xyz"),
       ("POSCAR", "t\n1.0\n8 0 0\n0 8 x\n0 0 6\nSr\n1\nCartesian\n1 1 1\n", "POSCAR, line 4"),

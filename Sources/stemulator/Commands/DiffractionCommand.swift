@@ -25,7 +25,7 @@ enum DiffractionCommand: Command {
     }
     let options = try RunOptions(arguments)
     let angle = (try arguments.number("--max-angle-mrad", in: 1...300, unit: "mrad") ?? 80) * 1e-3
-    let form = try ShortForm(arguments, field: 20, outerAngle: angle)
+    let form = try ShortForm(arguments, field: 20, outerAngle: angle, needsWholeBlock: true)
     let place = try arguments.numbers("--at", count: 2).map { SIMD2($0[0] * 10, $0[1] * 10) }
     let run =
       arguments.has("--averaged")

@@ -21,7 +21,8 @@ enum ImageCommand: Command {
     let options = try RunOptions(arguments)
     let field = (try arguments.number("--fov-nm", in: 0.2...20, unit: "nm") ?? 1.2) * 10
     let size = try arguments.integer("--size", in: 2...4096) ?? 48
-    let form = try ShortForm(arguments, field: field, outerAngle: ShortForm.outerAngle)
+    let form = try ShortForm(
+      arguments, field: field, outerAngle: ShortForm.outerAngle, needsWholeBlock: false)
     try SimulateCommand.simulate(try form.images(pixels: size), options)
   }
 }
