@@ -14,7 +14,8 @@ extension Refusals {
       "detectors", "[{name: 3, type: 'com'}]", "detectors[0].name: a number is not allowed; allowed: a text"),
     Wrong(
       "detectors", "[{name: 'a', type: 'anular'}]",
-      "detectors[0].type: \"anular\" is not allowed; allowed: annular, segmented, pixelated, com; did you mean annular?"
+      "detectors[0].type: \"anular\" is not allowed; allowed: annular, segmented, pixelated, com, icom, dpc;"
+        + " did you mean annular?"
     ),
     Wrong(
       "detectors", "[{name: 'a', type: 'com', bin: 2}]",

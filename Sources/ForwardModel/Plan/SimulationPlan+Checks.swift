@@ -110,6 +110,10 @@ extension SimulationPlan {
 
   /// Refuses sources so wide that their profile on the scan would never be computed.
   private static func checkSource(_ request: SimulationRequest) throws(InputError) {
+    for named in request.detectors
+    where named.derivation == .integratedCentreOfMass && request.scan.grid == nil {
+      throw InputError("\(named.name): icom is not allowed with a list of positions; allowed: a scan grid")
+    }
     guard let source = request.source else { return }
     guard let scan = request.scan.grid else {
       throw InputError(

@@ -87,8 +87,10 @@ package struct SimulationPlan: Sendable {
     let real = Double(request.engine.precision.bytes)
     let positions = Double(request.scan.count)
     let field = Double(request.grid.count)
-    var bytes =
-      readouts.reduce(0) { $0 + Double($1.valueCount) } * positions * Double(request.exitSlices.count) * real
+    var bytes = zip(request.detectors, readouts).reduce(0) { sum, pair in
+      let kept = pair.0.derivation == .positionAverage ? 1 : positions
+      return sum + Double(pair.1.valueCount) * kept * Double(request.exitSlices.count) * real
+    }
     for extra in request.extras {
       switch extra {
       case .probe: bytes += 2 * real * field

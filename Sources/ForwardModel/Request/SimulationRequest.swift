@@ -8,10 +8,12 @@ package struct SimulationRequest: Sendable {
   package struct NamedDetector: Sendable {
     package let name: String
     package let detector: Detector
+    package let derivation: SignalDerivation
 
-    package init(name: String, detector: Detector) {
+    package init(name: String, detector: Detector, derivation: SignalDerivation = .none) {
       self.name = name
       self.detector = detector
+      self.derivation = derivation
     }
   }
 

@@ -19,6 +19,33 @@ struct ChannelPlan {
   // MARK: - Detectors
 
   func signal(_ index: Int) -> ChannelDescription {
+    let named = request.detectors[index]
+    let metadata = RunMetadata.channel(run, plan, detector: named.detector)
+    switch named.derivation {
+    case .none:
+      return plain(index, metadata)
+    case .positionAverage:
+      return ChannelDescription(
+        name: named.name, quantity: "intensity", units: "fraction of the beam",
+        dataType: depthAxes.isEmpty ? .image : .imageStack, modality: "PACBED", source: source,
+        axes: depthAxes + itemAxes(plan.readouts[index]), element: real, metadata: metadata,
+        navigationRank: depthAxes.count)
+    case .integratedCentreOfMass:
+      return ChannelDescription(
+        name: named.name, quantity: "integrated scattering angle", units: "mrad Å",
+        dataType: depthAxes.isEmpty ? .image : .imageStack, modality: "iCOM", source: source,
+        axes: depthAxes + scanAxes, element: real, metadata: metadata, navigationRank: depthAxes.count)
+    case .differentialPhaseContrast:
+      return ChannelDescription(
+        name: named.name, quantity: "sector difference", units: "fraction of the beam",
+        dataType: depthAxes.isEmpty && request.scan.grid != nil ? .spectralImage : .unknown, modality: "DPC",
+        source: source, axes: depthAxes + scanAxes + [componentAxis], element: real, metadata: metadata,
+        navigationRank: depthAxes.count + scanAxes.count)
+    }
+  }
+
+  /// The values of every position.
+  private func plain(_ index: Int, _ metadata: [String: Metadata]) -> ChannelDescription {
     let readout = plan.readouts[index]
     let name = request.detectors[index].name
     let modality = readout.axes == nil ? "STEM" : "4D-STEM"
@@ -27,8 +54,7 @@ struct ChannelPlan {
       name: name, quantity: isMomentum ? "mean scattering angle" : "intensity",
       units: isMomentum ? "mrad" : "fraction of the beam", dataType: dataType(readout), modality: modality,
       source: source, axes: depthAxes + scanAxes + itemAxes(readout), element: real,
-      metadata: RunMetadata.channel(run, plan, detector: readout.detector),
-      navigationRank: navigationRank(readout))
+      metadata: metadata, navigationRank: navigationRank(readout))
   }
 
   private func dataType(_ readout: DetectorReadout) -> DataType {
@@ -87,11 +113,13 @@ struct ChannelPlan {
           type: .channel)
       ]
     case .centreOfMass:
-      return [
-        ChannelAxis(name: "component", count: 2, units: "index", quantity: "component x, y", type: .channel)
-      ]
+      return [componentAxis]
     default: return []
     }
+  }
+
+  private var componentAxis: ChannelAxis {
+    ChannelAxis(name: "component", count: 2, units: "index", quantity: "component x, y", type: .channel)
   }
 
   // MARK: - Other outputs

@@ -67,21 +67,16 @@ package final class QuickLook {
       throw RunError("\(folder): the folder for pictures cannot be made")
     }
     var paths: [String] = []
-    var used = Set(plan.request.detectors.map(\.name))
     for (index, named) in plan.request.detectors.enumerated() {
-      for (title, picture) in pictures(index, named) {
-        var name = title
-        // "icom" may be the name of another detector.
-        while title != named.name && !used.insert(name).inserted { name += "_" }
-        let path = "\(folder)/\(name).png"
-        try PNGFile.write(picture, to: path)
-        paths.append(path)
-      }
+      guard let picture = picture(index, named) else { continue }
+      let path = "\(folder)/\(named.name).png"
+      try PNGFile.write(picture, to: path)
+      paths.append(path)
     }
     return paths
   }
 
-  private func pictures(_ index: Int, _ named: SimulationRequest.NamedDetector) -> [(String, Picture)] {
+  private func picture(_ index: Int, _ named: SimulationRequest.NamedDetector) -> Picture? {
     let readout = plan.readouts[index]
     if let axes = readout.axes, let sum = sums[index] {
       let positions = Double(max(1, plan.request.scan.count))
@@ -92,10 +87,10 @@ package final class QuickLook {
       let style: PictureStyle =
         Self.isEvenlyLit(pattern)
         ? .image(title, pixel: step, unit: "1/Å") : .pattern(title, pixel: step, unit: "1/Å")
-      return [(named.name, Picture(pattern, style: style))]
+      return Picture(pattern, style: style)
     }
     guard let values = images[index], let grid = plan.request.scan.grid, grid.nx > 1, grid.ny > 1 else {
-      return []
+      return nil
     }
     let pixel = (x: grid.dx, y: grid.dy)
     func image(_ component: Int) -> NDArray<Double> {
@@ -104,25 +99,28 @@ package final class QuickLook {
         values: stride(from: component, to: values.count, by: readout.valueCount).map { values[$0] })
     }
     switch readout.detector {
+    case .centreOfMass where named.derivation == .integratedCentreOfMass:
+      let icom = CentreOfMassField(scan: grid, interleaved: values).integrated()
+      return Picture(
+        NDArray(shape: [grid.ny, grid.nx], values: icom), style: .image(named.name, pixel: pixel))
     case .centreOfMass:
-      let (x, y) = (image(0), image(1))
-      let field = CentreOfMassField(scan: grid, x: x.values, y: y.values)
-      let icom = NDArray(shape: [grid.ny, grid.nx], values: field.integrated())
-      return [
-        (named.name, Picture(x: x, y: y, style: .image("\(named.name) field", pixel: pixel))),
-        ("i" + named.name, Picture(icom, style: .image("integrated \(named.name)", pixel: pixel))),
-      ]
+      return Picture(x: image(0), y: image(1), style: .image("\(named.name) field", pixel: pixel))
+    case .segmented(let sectors) where named.derivation == .differentialPhaseContrast:
+      guard let signals = try? DifferentialPhaseContrast(sectors).signals(values) else { return nil }
+      let x = NDArray(shape: [grid.ny, grid.nx], values: signals.map(\.x))
+      let y = NDArray(shape: [grid.ny, grid.nx], values: signals.map(\.y))
+      return Picture(x: x, y: y, style: .image("\(named.name) field", pixel: pixel))
     case .segmented:
       let segments = (0..<readout.valueCount).map { segment in
         Picture(image(segment), style: .image("\(named.name) \(segment)", pixel: pixel))
       }
-      return [(named.name, Montage.arrange(segments))]
+      return Montage.arrange(segments)
     case .annular(let annulus):
       let range =
         "\(InputError.brief(Self.rounded(annulus.inner)))-\(InputError.brief(Self.rounded(annulus.outer)))"
-      return [(named.name, Picture(image(0), style: .image("\(named.name) \(range) mrad", pixel: pixel)))]
+      return Picture(image(0), style: .image("\(named.name) \(range) mrad", pixel: pixel))
     case .pixelated:
-      return []
+      return nil
     }
   }
 

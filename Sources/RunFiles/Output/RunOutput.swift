@@ -13,6 +13,7 @@ package final class RunOutput: SimulationSink {
   private let plan: SimulationPlan
   private let signals: [AcquisitionFile.Channel]
   private let extras: [SimulationRequest.Extra: AcquisitionFile.Channel]
+  private let derived: DerivedSignals
   private let looks: QuickLook?
 
   /// Begins the file; it replaces `path` on `commit` only.
@@ -24,6 +25,7 @@ package final class RunOutput: SimulationSink {
   ) throws {
     self.plan = plan
     self.looks = looks
+    derived = DerivedSignals(plan)
     self.progress = progress
     file = try AcquisitionFile(path: path, provenance: RunMetadata.provenance(run, plan))
     let channels = ChannelPlan(run: run, plan: plan)
@@ -40,12 +42,23 @@ package final class RunOutput: SimulationSink {
   }
 
   /// Completes the file and puts it in its place.
-  package func commit() throws { try file.commit() }
+  package func commit() throws {
+    for (index, named) in plan.request.detectors.enumerated() where named.derivation != .none {
+      let values = try derived.result(index)
+      try signals[index].write(values)
+    }
+    try file.commit()
+  }
 
   package func signals<Real: RealScalar>(
     detector: Int, thickness: Int, positions: Range<Int>, values: UnsafeBufferPointer<Real>
   ) throws {
     let readout = plan.readouts[detector]
+    guard plan.request.detectors[detector].derivation == .none else {
+      derived.add(detector: detector, thickness: thickness, positions: positions, values: values)
+      looks?.add(detector: detector, thickness: thickness, positions: positions, values: values)
+      return
+    }
     let first = (thickness * plan.request.scan.count + positions.lowerBound) * readout.valueCount
     guard case .centreOfMass = readout.detector else {
       try write(values, to: signals[detector], at: first)

@@ -7,7 +7,7 @@ import Quantities
 struct DetectorSection {
   let detectors: [SimulationRequest.NamedDetector]
 
-  private enum Kind: String, CaseIterable { case annular, segmented, pixelated, com }
+  private enum Kind: String, CaseIterable { case annular, segmented, pixelated, com, icom, dpc }
   private enum Crop: String, CaseIterable { case cutoff, valid, full }
 
   init(_ root: Section) throws {
@@ -30,8 +30,10 @@ struct DetectorSection {
     let keys: [Kind: [String]] = [
       .annular: ["inner_mrad", "outer_mrad"],
       .segmented: ["inner_mrad", "outer_mrad", "radial", "azimuthal", "rotation_rad"],
-      .pixelated: ["crop", "max_angle_mrad", "bin"],
+      .pixelated: ["crop", "max_angle_mrad", "bin", "average"],
       .com: [],
+      .icom: [],
+      .dpc: ["inner_mrad", "outer_mrad", "rotation_rad"],
     ]
     let every = Set(keys.values.joined()).sorted()
     let kind: Kind = try Section(value, path: path, keys: ["name", "type"] + every).choice("type")
@@ -45,7 +47,8 @@ struct DetectorSection {
       throw InputError("\(path).name: \"\(name)\" is the name of an output; allowed: any other name")
     }
     return SimulationRequest.NamedDetector(
-      name: name, detector: try InputError.placed(path) { try detector(kind, section) })
+      name: name, detector: try InputError.placed(path) { try detector(kind, section) },
+      derivation: try derivation(kind, section))
   }
 
   private static func detector(_ kind: Kind, _ section: Section) throws -> Detector {
@@ -73,8 +76,21 @@ struct DetectorSection {
       let crop: Crop = try section.choice("crop", default: .cutoff)
       let crops: [Crop: PixelatedDetector.Crop] = [.cutoff: .cutoff, .valid: .valid, .full: .full]
       return .pixelated(try PixelatedDetector(crop: crops[crop]!, bin: bin))
-    case .com:
+    case .com, .icom:
       return .centreOfMass
+    case .dpc:
+      let (inner, outer) = try ring(section)
+      let rotation = try section.number("rotation_rad", default: 0, in: -1000...1000, unit: "rad")
+      return .segmented(try SegmentedDetector(inner: inner, outer: outer, azimuthal: 4, rotation: rotation))
+    }
+  }
+
+  private static func derivation(_ kind: Kind, _ section: Section) throws -> SignalDerivation {
+    switch kind {
+    case .icom: .integratedCentreOfMass
+    case .dpc: .differentialPhaseContrast
+    case .pixelated: try section.bool("average", default: false) ? .positionAverage : .none
+    default: .none
     }
   }
 

@@ -96,9 +96,9 @@ package struct ShortForm {
     return try run(scan: "{\"positions_A\": [[\(place.x), \(place.y)]]}", detectors: [camera("CBED", angle)])
   }
 
-  /// Patterns over a scan of the field; their mean is the position-averaged pattern.
+  /// The mean of the patterns over a scan of the field.
   package func averagedPattern(to angle: Double) throws -> RunFile {
-    try run(scan: raster(field, 16), detectors: [camera("PACBED", angle)])
+    try run(scan: raster(field, 16), detectors: [camera("PACBED", angle, isAveraged: true)])
   }
 
   private func raster(_ side: Double, _ pixels: Int) -> String {
@@ -109,8 +109,9 @@ package struct ShortForm {
     "{\"name\": \"\(name)\", \"type\": \"annular\", \"inner_mrad\": \(inner), \"outer_mrad\": \(outer)}"
   }
 
-  private func camera(_ name: String, _ angle: Double) -> String {
-    "{\"name\": \"\(name)\", \"type\": \"pixelated\", \"max_angle_mrad\": \(angle * 1e3)}"
+  private func camera(_ name: String, _ angle: Double, isAveraged: Bool = false) -> String {
+    "{\"name\": \"\(name)\", \"type\": \"pixelated\", \"max_angle_mrad\": \(angle * 1e3),"
+      + " \"average\": \(isAveraged)}"
   }
 
   private func run(scan: String, detectors: [String]) throws -> RunFile {
