@@ -1,7 +1,8 @@
-import Crystals
 import Foundation
 import Quantities
 import Testing
+
+@testable import Crystals
 
 @Suite struct TextReaderTests {
   private func refusal(_ read: () throws -> Structure) -> String {
@@ -162,5 +163,24 @@ import Testing
     try rutile.write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try StructureFile.read(path).count == 6)
+  }
+
+  @Test func filesAreReadUpToALimit() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).xyz").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(repeating: 65, count: 1000).write(to: URL(fileURLWithPath: path))
+    #expect(try Reading.text(ofFile: path, limit: 1000).count == 1000)
+    #expect(
+      refusal {
+        try StructureFile.read(try Reading.text(ofFile: path, limit: 999), name: "x", format: .extxyz)
+      }.contains("larger than"))
+    #expect(
+      refusal {
+        try StructureFile.read(try Reading.text(ofFile: "/tmp"), name: "x", format: .extxyz)
+      }.contains("directory"))
+    #expect(
+      refusal {
+        try StructureFile.read(try Reading.text(ofFile: path + "x"), name: "x", format: .extxyz)
+      }.contains("No such file"))
   }
 }

@@ -45,6 +45,20 @@ import Testing
     #expect(parts.record.signals == whole.record.signals)
   }
 
+  /// Of given configurations the first may repeat its slices and another not.
+  @Test func theLargestGivenConfigurationCounts() throws {
+    var request = try request(.multislice)
+    let rest = [SIMD3<Double>](repeating: .zero, count: request.atomCount)
+    let moved = rest.indices.map { SIMD3(0.001 * Double($0), 0, 0) }
+    func needs(_ configurations: [[SIMD3<Double>]]) throws -> Int {
+      request.thermal = .given(configurations)
+      let plan = try SimulationPlan(request, threads: 2, memory: Requests.memory)
+      return MemoryNeeds(request, decision: plan.decision, threads: 2).configuration
+    }
+    #expect(try needs([rest]) < needs([moved]))
+    #expect(try needs([rest, moved]) == needs([moved]))
+  }
+
   /// Source size needs all positions at once: they go to a file where memory has no room for them.
   @Test func signalsThatDoNotFitAreKeptInAFile() throws {
     var request = try request(.multislice)

@@ -112,6 +112,20 @@ import Testing
     for value in Self.blurred(image, .gaussian(sigma: 9), scan: scan) { #expect(abs(value - mean) < 1e-4) }
   }
 
+  /// Widths of any size give finite weights with the sum 1.
+  @Test(arguments: [
+    Double.leastNonzeroMagnitude, 1e-200, 1e-9, 0.1, 1, 1e3, 1e7, 1e300, .greatestFiniteMagnitude,
+  ])
+  func weightsOfAnyWidthAreSound(sigma: Double) {
+    for step in [1e-300, 0.5, 1e3] {
+      let weights = SourceSize.gaussianWeights(sigma: min(sigma, 1e5 * step), step: step, count: 7)
+      let extreme = SourceSize.gaussianWeights(sigma: max(sigma, 2e6 * step), step: step, count: 7)
+      for list in [weights, extreme] {
+        #expect(list.count == 7 && list.allSatisfy { $0 >= 0 } && abs(list.reduce(0, +) - 1) < 1e-12)
+      }
+    }
+  }
+
   @Test func singlePrecisionStacksAreSummedInDouble() {
     let scan = Grid(nx: 20, ny: 17, lengthX: 8, lengthY: 8)
     var array = NDArray<Float>(shape: [17, 20], values: Self.image(340, seed: 5).map { Float($0) })

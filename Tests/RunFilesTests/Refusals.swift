@@ -126,10 +126,10 @@ enum Refusals {
       "potential: slice thickness: 1e-300 Å is not allowed"),
     Wrong(
       "potential", "{gpts: [64, 64], slice_thicknesses_A: [2, 2]}",
-      "potential: slice thicknesses: a total of 4.0 Å"),
+      "potential: slice thicknesses: a total of 4 Å"),
     Wrong(
       "potential", "{gpts: [64, 64], slice_thicknesses_A: []}",
-      "potential: slice thicknesses: a total of 0.0 Å"),
+      "potential: slice thicknesses: a total of 0 Å"),
     Wrong(
       "potential", "{gpts: [64, 64], slice_thicknesses_A: [7, -1]}",
       "potential: slice thickness 2: -1 Å is not allowed"),

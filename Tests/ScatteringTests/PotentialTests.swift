@@ -46,6 +46,25 @@ import Testing
         .accepts(largestDifference(single, expected)), "\(largestDifference(single, expected) / scale)")
   }
 
+  /// Atoms are summed a few at a time; where they are divided must not matter.
+  @Test(arguments: [64, 65, 128, 301]) func manyAtomsHaveTheSumOfTheirPotentials(count: Int) throws {
+    let places = Seeded.reals(2 * count, seed: count)
+    let atoms = (0..<count).map {
+      ScatteringAtom(
+        Scatterer(element: 14, rms: 0.1), x: 3 + 3 * places[2 * $0], y: 2.5 + 2.5 * places[2 * $0 + 1], z: 1)
+    }
+    func field(_ part: some Sequence<ScatteringAtom>) throws -> [Double] {
+      try projectedPotential(
+        Double.self, AtomArrangement(atoms: Array(part), box: SIMD3(6, 5, 2)), nx: 20, ny: 17)
+    }
+    let whole = try field(atoms)
+    var sum = [Double](repeating: 0, count: whole.count)
+    for atom in atoms { sum = zip(sum, try field([atom])).map(+) }
+    #expect(
+      Tolerance.transform(Double.self, count: count * whole.count, scale: whole.map(abs).max()!)
+        .accepts(largestDifference(whole, sum)))
+  }
+
   /// K0 and K1 a few tenths of an Å and more from the nucleus, with the images in the neighbouring boxes.
   @Test(arguments: [8, 14], Parametrization.allCases)
   func awayFromTheCoreAnAtomHasItsClosedForm(element: Int, table: Parametrization) throws {

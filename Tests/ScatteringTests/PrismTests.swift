@@ -117,6 +117,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [(48, 48), (45, 42), (51, 49), (64, 37), (2, 3), (300, 512)], [0.0, 5])
+  func memoryIsCountedWithoutMakingThePlaces(size: (Int, Int), limit: Double) {
+    let grid = Grid(nx: size.0, ny: size.1, lengthX: 9, lengthY: 8.5)
+    for layout in [
+      SpectrumLayout(grid: grid), MultisliceModel<Float>.layout(grid: grid, highestFrequency: limit),
+    ] {
+      #expect(ScatteringMatrix<Float>.litCount(layout) == ScatteringMatrix<Float>.litPlaces(layout).count)
+    }
+  }
+
+  /// Interpolation widens the soft edge of the aperture, which may then reach beyond the band limit.
+  @Test func planeWavesBeyondTheBandLimitHaveTheirPlaces() throws {
+    let grid = Grid(nx: 128, ny: 128, lengthX: 20, lengthY: 20)
+    let beam = ElectronBeam(energy: 2e5)
+    let cutoff = BandLimit(grid: grid).cutoff
+    let probe = try Probe(beam: beam, aperture: .round(semiangle: cutoff * beam.wavelength * 0.9999))
+    for factor in 2...32 {
+      let geometry = try PrismGeometry(grid: grid, probe: probe, interpolation: SIMD2(factor, factor))
+      let reach = max(probe.highestFrequency(grid), geometry.highestFrequency)
+      let layout = MultisliceModel<Float>.layout(grid: grid, highestFrequency: reach)
+      #expect(!geometry.beams.isEmpty)
+      for beam in geometry.beams { #expect(geometry.place(beam, in: layout) < layout.count) }
+    }
+  }
+
   @Test func everyPlaneWaveOfTheApertureIsPropagatedOnce() throws {
     let bench = try WaveBench<Float>(Self.crystal, nx: 96, ny: 96, slices: 8)
     let probe = try probe()

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Quantities
 
@@ -29,14 +30,8 @@ enum Reading {
   }
 
   /// Bytes as text; what is not UTF-8 is replaced.
-  static func text(ofFile path: String) throws -> String {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    if attributes?[.type] as? FileAttributeType == .typeDirectory {
-      throw InputError("\(path): is a folder; a structure file is needed")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw InputError("\(path): cannot be read; a readable structure file is needed")
-    }
-    return String(decoding: data, as: UTF8.self)
+  /// - Throws: `InputError` for what cannot be read, and for more bytes than `limit`.
+  static func text(ofFile path: String, limit: Int = TextFile.largest) throws -> String {
+    String(decoding: try TextFile.read(path, kind: "structure file", limit: limit), as: UTF8.self)
   }
 }

@@ -1,7 +1,6 @@
-import Foundation
 import Quantities
 
-/// Writes structures as text that our readers take back.
+/// Writes structures as text that our readers take back. Numbers have as many digits as it takes to read the same ones.
 package enum StructureWriter {
   /// - Throws: `InputError` where the format cannot hold the structure.
   package static func text(_ structure: Structure, format: StructureFormat) throws -> String {
@@ -12,7 +11,7 @@ package enum StructureWriter {
     }
   }
 
-  /// Extended XYZ with all there is: cell, positions to 1e-10 Å, occupancies and displacement tensors.
+  /// Extended XYZ with all there is: cell, positions, occupancies and displacement tensors.
   package static func extendedXYZ(_ structure: Structure) -> String {
     let atoms = structure.atoms
     let hasOccupancy = atoms.contains { $0.occupancy != 1 }
@@ -67,7 +66,7 @@ package enum StructureWriter {
     for (index, atom) in structure.atoms.enumerated() {
       let label = "\(atom.symbol)\(index + 1)"
       let u = atom.displacement.map { String($0.meanSquare) } ?? "."
-      text += "\(padded(label, 8)) \(padded(atom.symbol, 2))\(vector(inverse * atom.position, decimals: 14))"
+      text += "\(padded(label, 8)) \(padded(atom.symbol, 2))\(vector(inverse * atom.position))"
       text += " \(atom.occupancy) \(u)\n"
       if let displacement = atom.displacement, !displacement.isIsotropic {
         let u = displacement.crystallographic(in: cell)
@@ -97,15 +96,18 @@ package enum StructureWriter {
     let groups = elements.map { element in structure.atoms.filter { $0.element == element } }
     let cell = structure.cell
     var text = structure.title.filter { !$0.isNewline } + "\n1.0\n"
-    for row in [cell.a, cell.b, cell.c] { text += vector(row, decimals: 14) + "\n" }
+    for row in [cell.a, cell.b, cell.c] { text += vector(row) + "\n" }
     text += elements.map { ChemicalElement.symbol($0) }.joined(separator: " ") + "\n"
     text += groups.map { String($0.count) }.joined(separator: " ") + "\nCartesian\n"
     for atom in groups.joined() { text += vector(atom.position) + "\n" }
     return text
   }
 
-  private static func vector(_ vector: Vector, decimals: Int = 10) -> String {
-    [vector.x, vector.y, vector.z].map { String(format: " %\(decimals + 6).\(decimals)f", $0) }.joined()
+  private static func vector(_ vector: Vector) -> String {
+    [vector.x, vector.y, vector.z].map { number in
+      let text = String(number)
+      return String(repeating: " ", count: max(1, 22 - text.utf8.count)) + text
+    }.joined()
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -23,25 +23,35 @@ package struct EngineDecision: Sendable {
     geometry = nil
   }
 
-  private static func layout(_ request: SimulationRequest) -> SpectrumLayout {
+  private static func layout(_ request: SimulationRequest, _ geometry: PrismGeometry? = nil)
+    -> SpectrumLayout
+  {
     MultisliceModel<Float>.layout(
-      grid: request.grid, highestFrequency: request.probe.highestFrequency(request.grid))
+      grid: request.grid, highestFrequency: highestFrequency(request, geometry))
+  }
+
+  /// How far incident waves reach along x, in 1/Å.
+  static func highestFrequency(_ request: SimulationRequest, _ geometry: PrismGeometry?) -> Double {
+    max(request.probe.highestFrequency(request.grid), geometry?.highestFrequency ?? 0)
   }
 
   /// - Parameter memory: bytes that a scattering matrix may take.
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
-    layout = Self.layout(request)
     switch request.engine.method {
     case .multislice:
+      layout = Self.layout(request)
       method = .multislice
       reason = "requested"
       geometry = nil
     case .prism:
       method = .prism
       reason = "requested"
-      geometry = try PrismGeometry(
+      let waves = try PrismGeometry(
         grid: request.grid, probe: request.probe, interpolation: request.engine.interpolation)
+      layout = Self.layout(request, waves)
+      geometry = waves
     case .auto:
+      layout = Self.layout(request)
       let whole = try PrismGeometry(grid: request.grid, probe: request.probe, interpolation: SIMD2(1, 1))
       let costs = Self.costs(request, geometry: whole, layout: layout)
       let bytes =

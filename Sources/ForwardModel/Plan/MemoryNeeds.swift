@@ -31,10 +31,11 @@ struct MemoryNeeds: Sendable {
 
   init(_ request: SimulationRequest, decision: EngineDecision, threads: Int) {
     let field = Self.fieldBytes(request)
-    let model = PotentialModel(
-      arrangement: request.configuration(0), grid: request.grid, slicing: request.slicing,
-      parametrization: request.parametrization, projection: request.projection)
-    let slices = model.distinctSlices * field
+    // Random configurations are all alike; given ones may repeat more or fewer of their slices.
+    var configurations = 0..<1
+    if case .given(let list) = request.thermal { configurations = list.indices }
+    let distinct = configurations.map { request.potentialModel($0).distinctSlices }.max() ?? 0
+    let slices = distinct * field
     var matrix = 0
     if let geometry = decision.geometry {
       matrix =
@@ -50,7 +51,7 @@ struct MemoryNeeds: Sendable {
       configuration + (thicknesses + kinds + Self.fieldsPerThread * threads) * field + Self.atomBytes(request)
       + Self.positionBytes(request)
     text =
-      "\(model.distinctSlices) slices of \(request.grid.nx) x \(request.grid.ny) pixels on \(threads) threads"
+      "\(distinct) slices of \(request.grid.nx) x \(request.grid.ny) pixels on \(threads) threads"
       + (decision.geometry.map { " and a scattering matrix of \($0.beams.count) plane waves" } ?? "")
   }
 

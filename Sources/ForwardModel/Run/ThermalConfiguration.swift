@@ -15,7 +15,8 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
     let builder = PotentialBuilder<Real>(model: potential, threads: plan.threads)
     model = MultisliceModel(
       builder: builder, beam: request.probe.beam, propagator: request.engine.propagator, tilt: request.tilt,
-      highestFrequency: request.probe.highestFrequency(request.grid), threads: plan.threads)
+      highestFrequency: EngineDecision.highestFrequency(request, plan.decision.geometry),
+      threads: plan.threads)
     var work = WorkCount()
     work.distinctSlices = potential.distinctSlices
     if let geometry = plan.decision.geometry {

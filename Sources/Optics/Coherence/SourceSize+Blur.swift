@@ -57,10 +57,13 @@ extension SourceSize {
   ///
   /// The kernel reaches int(4 s + 1/2) positions to both sides, s = σ/step, with weights exp(-k²/2s²) made to
   /// sum to 1, and is wound around the axis as often as it is longer. Truncation leaves out 6e-5 of the
-  /// profile.
+  /// profile. A source below an eighth of a step is a point; one of more than a million steps lights all positions
+  /// alike.
   static func gaussianWeights(sigma: Double, step: Double, count: Int) -> [Double] {
     guard count > 1 else { return [1] }
     let s = sigma / step
+    guard s < 1e6 else { return [Double](repeating: 1 / Double(count), count: count) }
+    guard s >= 0.125 else { return [1] + [Double](repeating: 0, count: count - 1) }
     let radius = Int(4 * s + 0.5)
     let kernel = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (s * s)) }
     let sum = kernel.reduce(0, +)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A request that cannot be served as it stands; nothing has been changed. The program leaves with status 2.
 package struct InputError: Error, Equatable, CustomStringConvertible {
   /// One sentence: what, which value, what is allowed, with its unit.
@@ -15,8 +17,12 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
       "\(name): \(brief(value))\(unit.isEmpty ? "" : " " + unit) is not allowed; allowed: \(allowed)")
   }
 
-  /// A number as short as it can be written: 3 instead of 3.0.
+  /// A number for people: 3 instead of 3.0, and ten digits of what rounding has made long, -60.9961 instead of
+  /// -60.99609999999999. Numbers of up to 14 digits, as people type them, are given in full.
   package static func brief(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    if value == value.rounded() && abs(value) < 1e15 { return String(Int(value)) }
+    let whole = String(value)
+    let digits = whole.prefix { $0 != "e" }.count { $0.isNumber }
+    return digits > 14 ? String(format: "%.10g", value) : whole
   }
 }

@@ -49,12 +49,17 @@ package final class QuickLook {
   ) {
     guard thickness == plan.request.exitSlices.count - 1 else { return }
     let each = plan.readouts[detector].valueCount
-    if images[detector] != nil {
+    // Taken out while they change, so that each value is not looked up and nothing is copied.
+    if var image = images.removeValue(forKey: detector) {
       for (index, value) in values.enumerated() {
-        images[detector]![positions.lowerBound * each + index] = Double(value)
+        image[positions.lowerBound * each + index] = Double(value)
       }
-    } else {
-      for (index, value) in values.enumerated() { sums[detector]![index % each] += Double(value) }
+      images[detector] = image
+    } else if var sum = sums.removeValue(forKey: detector) {
+      for first in stride(from: 0, to: values.count, by: each) {
+        for index in 0..<each { sum[index] += Double(values[first + index]) }
+      }
+      sums[detector] = sum
     }
   }
 

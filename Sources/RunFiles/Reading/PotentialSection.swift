@@ -68,9 +68,11 @@ struct PotentialSection {
       counts = try zip(pixels, [size.x, size.y]).map { pixel, length in
         let count = (length / pixel - 1e-9).rounded(.up)
         guard pixel > 0, count <= Double(points.upperBound) else {
+          // Rounded up, so that what is named as allowed is allowed.
+          let least = (length / Double(points.upperBound) * 1e8).rounded(.up) / 1e8
           throw InputError.outOfRange(
             section.name("sampling_A"), pixel,
-            allowed: "\(length / Double(points.upperBound)) or more for \(length) Å", unit: "Å")
+            allowed: "\(InputError.brief(least)) or more for \(InputError.brief(length)) Å", unit: "Å")
         }
         // The next size that transforms fast, so that pixels are at most as large as asked for.
         return min(FourierSizes.next(from: count), points.upperBound)

@@ -42,8 +42,9 @@ package struct PrismGeometry: Sendable {
     var beams: [Beam] = []
     for j in 0..<window.ny {
       for i in 0..<window.nx {
-        let amplitude = probe.amplitude(kx: window.kx(i), ky: window.ky(j), grid: window)
-        guard amplitude != .zero else { continue }
+        let opening = probe.aperture.amplitude(
+          kx: window.kx(i), ky: window.ky(j), wavelength: probe.beam.wavelength, grid: window)
+        guard opening != .zero else { continue }
         beams.append(
           Beam(
             x: Grid.harmonic(i, of: window.nx) * interpolation.x,
@@ -53,11 +54,17 @@ package struct PrismGeometry: Sendable {
     self.beams = beams
   }
 
-  /// Points that hold the band limit, of the parity of the grid, and a multiple of the interpolation factor.
+  /// Points that hold the band limit: those of its smallest pattern, raised to a multiple of the interpolation factor.
   private static func fieldCount(_ n: Int, length: Double, grid: Grid, factor: Int) -> Int {
     var count = BandLimit(grid: grid).points(count: n, length: length)
     count = (count + factor - 1) / factor * factor
     return count
+  }
+
+  /// How far the plane waves reach along x, in 1/Å. With interpolation the soft edge of the aperture is wider than on the
+  /// grid, and may lie beyond the band limit.
+  package var highestFrequency: Double {
+    beams.reduce(0) { max($0, Double(abs($1.x)) / field.lengthX) }
   }
 
   /// c_q of the probe at the origin, in the order of `beams`, normalised to Σ |c|² = 1.

@@ -22,7 +22,7 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
   /// Memory in bytes that a matrix would take.
   package static func bytes(geometry: PrismGeometry, layout: SpectrumLayout) -> Int {
     let whole = geometry.interpolation == SIMD2(1, 1)
-    let length = whole ? litPlaces(layout).count : geometry.field.count
+    let length = whole ? litCount(layout) : geometry.field.count
     return geometry.beams.count * length * MemoryLayout<Complex<Real>>.stride
   }
 
@@ -54,7 +54,7 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
   }
 
   /// The frequencies inside the band limit, as places in a layout.
-  private static func litPlaces(_ layout: SpectrumLayout) -> [Int] {
+  static func litPlaces(_ layout: SpectrumLayout) -> [Int] {
     let band = BandLimit(grid: layout.grid)
     let ky = layout.grid.ky
     var places: [Int] = []
@@ -65,6 +65,24 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
       }
     }
     return places
+  }
+
+  /// How many there are of `litPlaces`: the band limit falls with |ky|, so that its end is found by bisection in each
+  /// column.
+  static func litCount(_ layout: SpectrumLayout) -> Int {
+    let band = BandLimit(grid: layout.grid)
+    let (ny, length) = (layout.grid.ny, layout.grid.lengthY)
+    return (0..<layout.columns).reduce(0) { count, c in
+      let kx = layout.kx(c)
+      // The first harmonic that is dark.
+      var (low, high) = (0, ny / 2 + 1)
+      while low < high {
+        let middle = (low + high) / 2
+        let ky = Double(middle) / length
+        if band.value(k2: kx * kx + ky * ky) > 0 { low = middle + 1 } else { high = middle }
+      }
+      return count + min(low, (ny + 1) / 2) + min(max(low - 1, 0), ny / 2)
+    }
   }
 
   /// Scratch memory of one thread.

@@ -84,22 +84,27 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
   @specialized(where Real == Double)
   private func addGroup(_ group: SliceContent.Group, using space: Workspace) {
     let unit = model.unitGrid
-    let atoms = group.x.count
-    let phasesX = AlignedBuffer<Complex<Real>>(count: atoms * columns)
-    let phasesY = AlignedBuffer<Complex<Real>>(count: atoms * layout.stride)
-    for j in 0..<atoms {
-      fillPhases(
-        phasesX.pointer + j * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX, weight: 1
-      )
-      fillPhases(
-        phasesY.pointer + j * layout.stride, count: unit.ny, n: unit.ny, turns: group.y[j] / unit.lengthY,
-        weight: group.occupancy[j])
+    // Some atoms at a time, so that their phases take about as much memory as a field.
+    let most = min(group.x.count, max(64, min(1024, unit.ny)))
+    let phasesX = AlignedBuffer<Complex<Real>>(count: most * columns)
+    let phasesY = AlignedBuffer<Complex<Real>>(count: most * layout.stride)
+    for first in stride(from: 0, to: group.x.count, by: most) {
+      let atoms = first..<min(first + most, group.x.count)
+      for (row, j) in atoms.enumerated() {
+        fillPhases(
+          phasesX.pointer + row * columns, count: columns, n: unit.nx, turns: group.x[j] / unit.lengthX,
+          weight: 1)
+        fillPhases(
+          phasesY.pointer + row * layout.stride, count: unit.ny, n: unit.ny,
+          turns: group.y[j] / unit.lengthY, weight: group.occupancy[j])
+      }
+      var product = MatrixProduct(
+        rows: columns, inner: atoms.count, columns: unit.ny, strideA: columns, strideB: layout.stride,
+        strideC: layout.stride)
+      product.transposeA = true
+      product.accumulates = first > 0
+      Real.multiply(product, phasesX.pointer, phasesY.pointer, space.group.pointer)
     }
-    var product = MatrixProduct(
-      rows: columns, inner: atoms, columns: unit.ny, strideA: columns, strideB: layout.stride,
-      strideC: layout.stride)
-    product.transposeA = true
-    Real.multiply(product, phasesX.pointer, phasesY.pointer, space.group.pointer)
     if unit.nx % 2 == 0 && unit.ny % 2 == 0 {
       space.group.pointer[unit.nx / 2 * layout.stride + unit.ny / 2] = Complex(cornerSum(group), 0)
     }

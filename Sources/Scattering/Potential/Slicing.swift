@@ -14,8 +14,8 @@ package struct Slicing: Sendable, Hashable {
     let total = thicknesses.reduce(0, +)
     guard abs(total - height) <= 1e-6 * max(1, height) else {
       throw InputError(
-        "slice thicknesses: a total of \(total) Å in \(thicknesses.count) slices is not allowed; "
-          + "allowed: the height of the specimen, \(height) Å")
+        "slice thicknesses: a total of \(InputError.brief(total)) Å in \(thicknesses.count) slices is not allowed; "
+          + "allowed: the height of the specimen, \(InputError.brief(height)) Å")
     }
     self.thicknesses = thicknesses
   }
@@ -28,7 +28,8 @@ package struct Slicing: Sendable, Hashable {
     let count = (height / requested - 1e-9).rounded(.up)
     guard count <= 1e6 else {
       throw .outOfRange(
-        "slice thickness", requested, allowed: "at most a million slices in \(height) Å", unit: "Å")
+        "slice thickness", requested, allowed: "at most a million slices in \(InputError.brief(height)) Å",
+        unit: "Å")
     }
     let slices = max(1, Int(count))
     thicknesses = Array(repeating: height / Double(slices), count: slices)
