@@ -13,6 +13,8 @@ package struct PixelatedDetector: Sendable, Hashable {
     case full
     /// Up to this scattering angle in rad along both axes.
     case maximumAngle(Double)
+    /// The pixels of a camera of its own.
+    case camera(CameraGeometry)
   }
 
   package let crop: Crop
@@ -32,8 +34,9 @@ package struct PixelatedDetector: Sendable, Hashable {
   ///
   /// cutoff: floor(k' L) with k' = (2/3)/max(dx, dy), the diameter of the band limit; valid:
   /// floor(cutoff/√2); maximumAngle: 2 ceil(angle/(λ/L)) + 1. Each is raised by 1 if its parity is not that
-  /// of the grid, and is never more than the grid has.
+  /// of the grid, and is never more than the grid has. A camera has its own size.
   package func croppedSize(grid: Grid, wavelength: Double) -> (nx: Int, ny: Int) {
+    if case .camera(let camera) = crop { return (camera.nx, camera.ny) }
     let band = BandLimit(grid: grid)
     return (
       croppedLength(of: grid.nx, length: grid.lengthX, band: band, wavelength: wavelength),
@@ -49,7 +52,7 @@ package struct PixelatedDetector: Sendable, Hashable {
     }
     let cutoff = band.points(count: n, length: length)
     switch crop {
-    case .full: return n
+    case .full, .camera: return n
     case .cutoff: return cutoff
     case .valid: return fitted((Double(cutoff) / Double(2).squareRoot()).rounded(.down))
     case .maximumAngle(let angle):

@@ -43,8 +43,16 @@ package struct DetectorReadout: Sendable {
       let size = try camera.size(grid: layout.grid, wavelength: wavelength)
       let crop = camera.croppedSize(grid: layout.grid, wavelength: wavelength)
       shape = [size.ny, size.nx]
-      plan = .pixels(PixelBlocks(layout: layout, nx: crop.nx, ny: crop.ny, bin: camera.bin))
-      axes = PatternAxes(grid: layout.grid, nx: crop.nx, ny: crop.ny, bin: camera.bin, wavelength: wavelength)
+      var field = layout.grid
+      if case .camera(let geometry) = camera.crop {
+        plan = .camera(
+          CameraPixels(layout: layout, camera: geometry, bin: camera.bin, wavelength: wavelength))
+        let length = wavelength / geometry.pixelAngle
+        field = Grid(nx: crop.nx, ny: crop.ny, lengthX: length, lengthY: length)
+      } else {
+        plan = .pixels(PixelBlocks(layout: layout, nx: crop.nx, ny: crop.ny, bin: camera.bin))
+      }
+      axes = PatternAxes(grid: field, nx: crop.nx, ny: crop.ny, bin: camera.bin, wavelength: wavelength)
     case .centreOfMass:
       shape = [2]
       plan = .moments(FirstMoments(layout: layout, wavelength: wavelength))
@@ -81,6 +89,7 @@ package struct DetectorReadout: Sendable {
     switch plan {
     case .segments(let runs): runs.accumulate(spectrum, weight: weight, into: sums)
     case .pixels(let blocks): blocks.accumulate(spectrum, weight: weight, into: sums)
+    case .camera(let camera): camera.accumulate(spectrum, weight: weight, into: sums)
     case .moments(let moments): moments.accumulate(spectrum, weight: weight, into: sums)
     }
   }
@@ -123,5 +132,6 @@ package struct DetectorReadout: Sendable {
 enum ReadingPlan: Sendable {
   case segments(SegmentRuns)
   case pixels(PixelBlocks)
+  case camera(CameraPixels)
   case moments(FirstMoments)
 }

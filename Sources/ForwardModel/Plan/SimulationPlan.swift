@@ -47,7 +47,10 @@ package struct SimulationPlan: Sendable {
     let chosen = try EngineDecision(request, memory: memory)
     let found = MemoryNeeds(request, decision: chosen, threads: threads)
     // What is left besides the slices may be too little for the scattering matrix after all.
-    let isTooLarge = request.engine.method == .auto && chosen.method == .prism && found.fixed > memory / 4 * 3
+    // Decided for one thread, so that the number of threads chooses no engine.
+    let isTooLarge =
+      request.engine.method == .auto && chosen.method == .prism
+      && MemoryNeeds(request, decision: chosen, threads: 1).fixed > memory / 4 * 3
     decision = isTooLarge ? EngineDecision(multislice: request, reason: EngineDecision.noRoom) : chosen
     let needs = isTooLarge ? MemoryNeeds(request, decision: decision, threads: threads) : found
 

@@ -72,7 +72,11 @@ enum RunMetadata {
         "azimuthal": .integer(segments.azimuthal), "rotation_rad": .number(segments.rotation),
       ]
     case .pixelated(let camera):
-      return ["type": "pixelated", "bin": .integer(camera.bin)]
+      var values: [String: Metadata] = ["type": "pixelated", "bin": .integer(camera.bin)]
+      if case .camera(let geometry) = camera.crop {
+        values["pixel_mrad"] = .number(geometry.pixelAngle * 1e3)
+      }
+      return values
     case .centreOfMass:
       return ["type": "com"]
     }

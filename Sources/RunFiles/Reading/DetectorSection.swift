@@ -30,7 +30,7 @@ struct DetectorSection {
     let keys: [Kind: [String]] = [
       .annular: ["inner_mrad", "outer_mrad"],
       .segmented: ["inner_mrad", "outer_mrad", "radial", "azimuthal", "rotation_rad"],
-      .pixelated: ["crop", "max_angle_mrad", "bin", "average"],
+      .pixelated: ["crop", "max_angle_mrad", "camera", "bin", "average"],
       .com: [],
       .icom: [],
       .dpc: ["inner_mrad", "outer_mrad", "rotation_rad"],
@@ -66,10 +66,14 @@ struct DetectorSection {
           rotation: try section.number("rotation_rad", default: 0, in: -1000...1000, unit: "rad")))
     case .pixelated:
       let bin = section.has("bin") ? try section.integer("bin", in: 1...65_536) : 1
+      let ways = ["crop", "max_angle_mrad", "camera"].filter { section.has($0) }
+      if ways.count > 1 {
+        throw InputError("\(section.name(ways[0])): not allowed together with \(ways[1])")
+      }
+      if section.has("camera") {
+        return .pixelated(try PixelatedDetector(crop: .camera(try camera(section)), bin: bin))
+      }
       if section.has("max_angle_mrad") {
-        guard !section.has("crop") else {
-          throw InputError("\(section.name("crop")): not allowed together with max_angle_mrad")
-        }
         let angle = try section.positive("max_angle_mrad", unit: "mrad") * 1e-3
         return .pixelated(try PixelatedDetector(crop: .maximumAngle(angle), bin: bin))
       }
@@ -92,6 +96,16 @@ struct DetectorSection {
     case .pixelated: try section.bool("average", default: false) ? .positionAverage : .none
     default: .none
     }
+  }
+
+  /// A camera of its own: pixels, their size, camera length.
+  private static func camera(_ parent: Section) throws -> CameraGeometry {
+    let section = try parent.section("camera", keys: ["pixels", "pixel_um", "camera_length_mm"])
+    let pixels = try section.integers("pixels", count: 2, in: 1...16_384)
+    return try CameraGeometry(
+      nx: pixels[0], ny: pixels[1],
+      pixelSize: try section.number("pixel_um", in: 0.01...1e5, unit: "µm") * 1e-6,
+      cameraLength: try section.number("camera_length_mm", in: 0.1...1e7, unit: "mm") * 1e-3)
   }
 
   /// Inner and outer semiangle in rad.
