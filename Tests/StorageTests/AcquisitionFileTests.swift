@@ -10,12 +10,12 @@ import Testing
   private let haadf = "/Measurement_000/Channel_000/HAADF/HAADF"
 
   private func writeTwoChannels(to path: String, gzip: Int? = nil) throws {
-    let file = try AcquisitionFile(path: path, provenance: ["program": "stemulator", "seed": 7, "ok": true])
+    let file = try AcquisitionFile(
+      path: path, provenance: ["program": "stemulator", "seed": 7, "ok": true, "engine": "multislice"])
     let image = try file.addChannel(Sample.image())
     let patterns = try file.addChannel(Sample.patterns(gzip: gzip))
     try image.write(Sample.ramp(20))
     try patterns.write(Sample.ramp(20 * 42))
-    try file.addProvenance(["engine": "multislice"])
     try file.commit()
   }
 

@@ -42,4 +42,10 @@ package struct BlockOptions: Sendable, Hashable {
     self.inPlaneAxis = inPlaneAxis
     self.size = size
   }
+
+  /// Asks for a size in Å: the nearest whole number of boxes, or, for a turned or tilted crystal, which fits no box,
+  /// exactly this size. To be called when rotation and tilt are set.
+  package mutating func setSize(_ wanted: Vector) {
+    size = rotation != 0 || tilt != .zero ? .exactly(wanted) : .about(wanted)
+  }
 }

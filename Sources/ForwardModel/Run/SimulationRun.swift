@@ -119,22 +119,25 @@ final class SimulationRun<Real: RealScalar> {
     try sink.wave(.probe, index: 0, values: plane.buffer)
   }
 
+  /// Waves are computed on all threads, as many at a time as there are threads, and handed on in order.
   private func writeExitWaves(
     _ positions: Range<Int>, _ configuration: ThermalConfiguration<Real>, _ sink: some SimulationSink
   ) throws {
-    let layout = configuration.model.layout
-    let engine = Multislice(configuration.model)
-    let spectrum = AlignedBuffer<Complex<Real>>(count: layout.count)
-    let plane = WavePlane<Real>(layout: layout)
-    let probe = ProbeSpectrum(request.probe, layout: layout)
-    for index in positions {
-      let position = request.scan.position(index)
-      probe.write(x: position.x, y: position.y, into: spectrum.pointer)
-      engine.propagate(spectrum.pointer)
-      plane.fill(from: spectrum.pointer)
-      try sink.wave(.exitWave, index: index, values: plane.buffer)
+    let (model, scan) = (configuration.model, request.scan)
+    let probe = ProbeSpectrum(request.probe, layout: model.layout)
+    let workers = UncheckedSendable(
+      (0..<min(plan.threads, positions.count)).map { _ in ExitWaveWorker(model) })
+    for first in stride(from: positions.lowerBound, to: positions.upperBound, by: workers.value.count) {
+      let count = min(workers.value.count, positions.upperBound - first)
+      // One wave per worker: which thread computes it does not matter.
+      parallelFor(count, threads: count) { _, index in
+        workers.value[index].compute(probe, at: scan.position(first + index))
+      }
+      for index in 0..<count {
+        try sink.wave(.exitWave, index: first + index, values: workers.value[index].plane.buffer)
+      }
     }
-    work = work + engine.work
+    work = workers.value.map(\.work).reduce(work, +)
   }
 
   /// Slices in beam order; distinct ones are built in parallel, a few at a time, and kept while memory lasts.

@@ -62,17 +62,4 @@ package struct Probe: Sendable, Hashable {
   package func highestFrequency(_ grid: Grid) -> Double {
     aperture.highestFrequency(wavelength: beam.wavelength, grid: grid)
   }
-
-  /// Refuses a grid whose frequencies up to `limit` (1/Å, the band limit of the engine) do not hold the
-  /// aperture.
-  package func check(fits grid: Grid, limit: Double) throws(InputError) {
-    let semiangle = aperture.semiangle
-    let allowed = limit * beam.wavelength
-    guard semiangle <= allowed else {
-      let pixel = InputError.brief(max(grid.dx, grid.dy))
-      throw .outOfRange(
-        "semiangle", semiangle * 1e3,
-        allowed: "up to \(InputError.brief(allowed * 1e3)) with pixels of \(pixel) Å", unit: "mrad")
-    }
-  }
 }

@@ -145,10 +145,7 @@ struct SpecimenSection {
     }
     if section.has("size_A") {
       let size = try section.numbers("size_A", count: 3, in: 0.5...1e5, unit: "Å")
-      let wanted = SIMD3(size[0], size[1], size[2])
-      // A turned or tilted crystal fits no box; it is cut to size.
-      let turned = options.rotation != 0 || options.tilt != .zero
-      options.size = turned ? .exactly(wanted) : .about(wanted)
+      options.setSize(SIMD3(size[0], size[1], size[2]))
     }
     return options
   }

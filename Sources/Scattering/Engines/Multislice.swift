@@ -36,21 +36,6 @@ package final class Multislice<Real: RealScalar> {
       onExit(index)
     }
   }
-
-  /// The wave in real space, `[y][x]` without padding, from its spectrum; carries the inverse transform's
-  /// 1/(nx ny).
-  @specialized(where Real == Float)
-  @specialized(where Real == Double)
-  package func realSpace(_ spectrum: UnsafePointer<Complex<Real>>, into target: Values) {
-    let grid = model.layout.grid
-    transform.inverse(UnsafeMutablePointer(mutating: spectrum), into: wave.pointer)
-    let scale = Real(1 / Double(grid.count))
-    for y in 0..<grid.ny {
-      for x in 0..<grid.nx {
-        target[y * grid.nx + x] = wave.pointer[y * transform.rowStride + x] * scale
-      }
-    }
-  }
 }
 
 /// a ← a b, element by element.

@@ -8,6 +8,9 @@ struct DatasetLayout: Equatable {
   /// Bytes that a chunk should have at most; also what the library's cache holds of a dataset by default.
   static let chunkBytes = 1 << 20
 
+  /// HDF5 takes no chunk of 4 GiB; an item beyond this size is cut as well.
+  private static let largestChunk = 1 << 30
+
   /// Chunks of whole items in scan order; small arrays are one chunk. (HyperSpy loads an array lazily only if
   /// it has chunks.)
   ///
@@ -19,7 +22,8 @@ struct DatasetLayout: Equatable {
     for axis in shape.indices.reversed() {
       let room = max(1, Self.chunkBytes / inner)
       // An item stays whole, except when it is the whole array (a large image).
-      let isItem = axis >= shape.count - itemRank && itemRank < shape.count
+      let isItem =
+        axis >= shape.count - itemRank && itemRank < shape.count && inner <= Self.largestChunk / shape[axis]
       if !isItem && shape[axis] > room {
         // Equal pieces, so that the last chunk is not nearly empty.
         let pieces = (shape[axis] + room - 1) / room

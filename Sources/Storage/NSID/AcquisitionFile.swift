@@ -26,7 +26,6 @@ package final class AcquisitionFile: @unchecked Sendable {
   private var descriptor: Int32 = -1
   private var measurement: HDF5Handle?
   private var experiments: HDF5Handle?
-  private var provenance: HDF5Handle?
   private var channels: [OpenChannel] = []
   private var hasDataCube = false
 
@@ -73,18 +72,7 @@ package final class AcquisitionFile: @unchecked Sendable {
       experiments = try root.makeGroup(HyperSpyLayout.experiments)
     }
     measurement = try root.makeGroup(NSIDLayout.measurement)
-    let group = try root.makeGroup("provenance")
-    try group.write(provenance)
-    self.provenance = group
-  }
-
-  /// Adds entries to `/provenance` that were not known at the beginning, such as the engine that ran. The
-  /// keys must be new.
-  package func addProvenance(_ entries: [String: Metadata]) throws {
-    try HDF5.exclusively {
-      guard let provenance else { preconditionFailure("the file \(path) has been closed") }
-      try provenance.write(entries)
-    }
+    try root.makeGroup("provenance").write(provenance)
   }
 
   /// Adds a channel. Its values follow with `write`.
@@ -149,7 +137,7 @@ package final class AcquisitionFile: @unchecked Sendable {
         }
         for channel in channels { try channel.dataset.close() }
         try HDF5.check(H5Fflush(file, H5F_SCOPE_GLOBAL), "write \(path)")
-        (measurement, experiments, provenance, channels) = (nil, nil, nil, [])
+        (measurement, experiments, channels) = (nil, nil, [])
         let closing = file
         file = -1
         try HDF5.check(H5Fclose(closing), "write \(path)")
@@ -171,7 +159,7 @@ package final class AcquisitionFile: @unchecked Sendable {
       let sink = stm_anonymous_file()
       if descriptor >= 0 && sink >= 0 { _ = dup2(sink, descriptor) }
       if sink >= 0 { close(sink) }
-      (measurement, experiments, provenance, channels) = (nil, nil, nil, [])
+      (measurement, experiments, channels) = (nil, nil, [])
       _ = H5Fclose(file)
       file = -1
     }

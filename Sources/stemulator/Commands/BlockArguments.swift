@@ -48,9 +48,7 @@ struct BlockArguments {
       options.tilt = SIMD2(tilt[0] * .pi / 180, tilt[1] * .pi / 180)
     }
     if let size = try arguments.numbers("--size-nm", count: 3) {
-      let wanted = SIMD3(size[0] * 10, size[1] * 10, size[2] * 10)
-      let isTurned = options.rotation != 0 || options.tilt != .zero
-      options.size = isTurned ? .exactly(wanted) : .about(wanted)
+      options.setSize(SIMD3(size[0] * 10, size[1] * 10, size[2] * 10))
     }
     if let vacuum = try arguments.numbers("--vacuum-nm", count: 2) {
       (options.vacuumBelow, options.vacuumAbove) = (vacuum[0] * 10, vacuum[1] * 10)

@@ -38,11 +38,21 @@ enum SimulateCommand: Command {
     let work = try plan.run(into: output)
     try output.commit()
     line.clear()
-    let pictures = try options.pictures.map { try looks?.write(to: $0) ?? [] } ?? []
+    let pictures = try draw(looks, options)
     guard !options.isQuiet else { return }
     Terminal.note(
       "\(options.output): \(run.specimen.title), \(run.specimen.atoms) atoms; \(plan.decision.method.rawValue),"
         + " \(work.probeSlices) probe-slices, " + String(format: "%.1f s", line.elapsed))
     for picture in pictures { Terminal.note(picture) }
+  }
+
+  /// The pictures' paths. The data are safe by now, which a failure should say.
+  private static func draw(_ looks: QuickLook?, _ options: RunOptions) throws -> [String] {
+    guard let looks, let folder = options.pictures else { return [] }
+    do {
+      return try looks.write(to: folder)
+    } catch {
+      throw RunError("\(options.output) is complete, but a picture could not be drawn: \(error)")
+    }
   }
 }

@@ -81,11 +81,6 @@ enum SpecimenCommand: Command {
 
   private static func write(_ text: String, _ arguments: Arguments) throws {
     guard let path = arguments.text("--output") else { return try Terminal.output(text) }
-    try AcquisitionFile.checkWritable(path)
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw RunError("\(path): cannot be written: \(error.localizedDescription)")
-    }
+    try WholeFile.write(Data(text.utf8), to: path)
   }
 }
