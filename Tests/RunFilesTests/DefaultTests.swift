@@ -27,6 +27,18 @@ import Testing
     #expect(request.slicing.thicknesses == [2, 2, 2])
   }
 
+  @Test func boxesGetVacuumAndAreCentred() throws {
+    let atoms = "cell_A: [8, 6, 4], numbers: [6, 8], positions_A: [[1, 1, 1], [2, 3, 2]]"
+    let potential = ("potential", "{gpts: [64, 64], slice_thickness_A: 2}")
+    let request = try Sample.run(
+      ("specimen", "{\(atoms), vacuum_A: [3, 5], centre: true}"), potential
+    ).request
+    #expect(request.arrangement.box == SIMD3(8, 6, 12))
+    #expect(
+      request.arrangement.atoms.map(\.x) == [3.5, 4.5] && request.arrangement.atoms.map(\.y) == [2, 4])
+    #expect(request.arrangement.atoms.map(\.z) == [4, 5])
+  }
+
   @Test func detectorsHaveTheirDefaults() throws {
     let detectors = try Sample.run(
       (

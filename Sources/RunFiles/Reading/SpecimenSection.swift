@@ -12,6 +12,7 @@ struct SpecimenSection {
   let description: SpecimenDescription
 
   private static let inlineKeys = ["cell_A", "numbers", "positions_A"]
+  private static let placementKeys = ["vacuum_A", "centre"]
   private static let blockKeys = ["zone_axis", "in_plane_axis", "rotation_deg", "tilt_deg", "size_A"]
 
   /// An atom with its copies while a block is cut and checked.
@@ -22,7 +23,9 @@ struct SpecimenSection {
   ///   - memory: bytes that the atoms of a block may take.
   init(_ root: Section, folder: String, memory: Int) throws {
     let section = try root.section(
-      "specimen", keys: ["file", "name"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys)
+      "specimen",
+      keys: ["file", "name"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys
+        + Self.placementKeys)
     let ways = ["file", "name", "cell_A"].filter { section.has($0) }
     guard ways.count == 1 else {
       throw InputError(
@@ -38,7 +41,9 @@ struct SpecimenSection {
     for key in Self.blockKeys where section.has(key) && ways == ["cell_A"] {
       throw InputError("\(section.name(key)): allowed only for a file or a specimen of the library")
     }
-    box = try InputError.placed("specimen") { try Self.box(section, folder: folder, memory: memory) }
+    box = try InputError.placed("specimen") {
+      try Self.placed(try Self.box(section, folder: folder, memory: memory), section)
+    }
     guard box.cell.isOrthogonal else {
       throw InputError(
         "\(section.name(ways[0])): the cell is not orthogonal, which a simulation needs; give a zone_axis to cut a block"
@@ -66,6 +71,17 @@ struct SpecimenSection {
     guard section.has("name") else { return try inline(section) }
     let specimen = try SpecimenLibrary.locate().named(try section.text("name"))
     return try block(of: specimen, section, memory: memory)
+  }
+
+  /// Empty space before and behind the atoms, then the atoms in the middle across the beam.
+  private static func placed(_ structure: Structure, _ section: Section) throws -> Structure {
+    let isCentred = try section.bool("centre", default: false)
+    let vacuum =
+      section.has("vacuum_A") ? try section.numbers("vacuum_A", count: 2, in: 0...1e5, unit: "Å") : [0, 0]
+    // Other cells are refused in a moment, with better advice.
+    guard structure.cell.isOrthogonal else { return structure }
+    let padded = vacuum == [0, 0] ? structure : try structure.withVacuum(below: vacuum[0], above: vacuum[1])
+    return isCentred ? try padded.centred(axes: [0, 1]).wrapped() : padded
   }
 
   /// Atoms written into the run file.
