@@ -15,10 +15,7 @@ FACTS = Path(__file__).resolve().parents[3] / "shared/facts/scattering_factors.j
 # Rounding of some hundred operations on numbers of order one; centres of mass divide by small totals.
 TOLERANCE = 1e-10
 
-pytestmark = [
-    pytest.mark.skipif(not PROGRAM.exists(), reason=f"{PROGRAM} has not been built"),
-    pytest.mark.skipif(not FACTS.exists(), reason="the outside table of scattering factors is not here"),
-]
+pytestmark = pytest.mark.skipif(not FACTS.exists(), reason="the outside table of scattering factors is not here")
 
 
 def random_run(draw):

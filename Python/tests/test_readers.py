@@ -45,7 +45,7 @@ AXIS = ["name", "units", "quantity", "dimension_type"]
 def written(tmp_path_factory):
     """The output of one small run."""
     if not PROGRAM.exists():
-        pytest.skip(f"{PROGRAM} has not been built; set STEMULATOR to its path")
+        pytest.fail(f"{PROGRAM} has not been built; set STEMULATOR to its path")
     folder = tmp_path_factory.mktemp("readers")
     run, out = folder / "run.json", folder / "out.h5"
     run.write_text(json.dumps(RUN))
@@ -104,7 +104,7 @@ def test_layout(written, truth):
 
 
 def test_nsid_reader(path, truth):
-    readers = pytest.importorskip("SciFiReaders")
+    import SciFiReaders as readers
     datasets = readers.NSIDReader(str(path)).read().values()
     found = {dataset.title.split("/")[-1]: dataset for dataset in datasets}
     assert set(found) == set(truth)
@@ -120,7 +120,7 @@ def test_nsid_reader(path, truth):
 
 @pytest.mark.parametrize("lazy", [False, True])
 def test_hyperspy(path, truth, lazy):
-    hs = pytest.importorskip("hyperspy.api")
+    import hyperspy.api as hs
     signals = {s.metadata.General.title: s for s in hs.load(str(path), file_format="hspy", lazy=lazy)}
     assert set(signals) == set(truth)
     # HyperSpy lists axes from the fastest to the slowest.
@@ -136,7 +136,7 @@ def test_hyperspy(path, truth, lazy):
 
 
 def test_py4dstem(path, truth):
-    py4DSTEM = pytest.importorskip("py4DSTEM")
+    import py4DSTEM
     cube = py4DSTEM.read(str(path))
     array, axes, _ = truth["cbed"]
     assert type(cube).__name__ == "DataCube" and close(cube.data, array)

@@ -1,5 +1,6 @@
 import Foundation
 import Quantities
+import TestKit
 import Testing
 
 @testable import Configuration

@@ -54,11 +54,7 @@ package struct EngineDecision: Sendable {
       layout = Self.layout(request)
       let whole = try PrismGeometry(grid: request.grid, probe: request.probe, interpolation: SIMD2(1, 1))
       let costs = Self.costs(request, geometry: whole, layout: layout)
-      let bytes =
-        request.engine.precision == .single
-        ? ScatteringMatrix<Float>.bytes(geometry: whole, layout: layout)
-        : ScatteringMatrix<Double>.bytes(geometry: whole, layout: layout)
-      let fits = bytes <= memory / 2
+      let fits = Self.matrixBytes(request, whole, layout) <= memory / 2
       let needsWaves = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty
       let allowed = fits && !needsWaves
       if allowed && costs.prism < costs.multislice {
@@ -73,6 +69,16 @@ package struct EngineDecision: Sendable {
           : needsWaves ? "the outputs need whole waves" : Self.noRoom
         geometry = nil
       }
+    }
+  }
+
+  /// Bytes of a scattering matrix in the precision of the request.
+  static func matrixBytes(_ request: SimulationRequest, _ geometry: PrismGeometry, _ layout: SpectrumLayout)
+    -> Int
+  {
+    switch request.engine.precision {
+    case .single: ScatteringMatrix<Float>.bytes(geometry: geometry, layout: layout)
+    case .double: ScatteringMatrix<Double>.bytes(geometry: geometry, layout: layout)
     }
   }
 

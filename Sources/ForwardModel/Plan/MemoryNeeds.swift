@@ -36,13 +36,7 @@ struct MemoryNeeds: Sendable {
     if case .given(let list) = request.thermal { configurations = list.indices }
     let distinct = configurations.map { request.potentialModel($0).distinctSlices }.max() ?? 0
     let slices = distinct * field
-    var matrix = 0
-    if let geometry = decision.geometry {
-      matrix =
-        request.engine.precision == .single
-        ? ScatteringMatrix<Float>.bytes(geometry: geometry, layout: decision.layout)
-        : ScatteringMatrix<Double>.bytes(geometry: geometry, layout: decision.layout)
-    }
+    let matrix = decision.geometry.map { EngineDecision.matrixBytes(request, $0, decision.layout) } ?? 0
     let thicknesses = Set(request.slicing.thicknesses).count
     configuration = slices + matrix
     // Potential factors, half a spectrum per kind of atom, count as one field each.

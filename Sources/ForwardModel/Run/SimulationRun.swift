@@ -72,11 +72,13 @@ final class SimulationRun<Real: RealScalar> {
         report((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
       let begin = configuration.matrix == nil ? 0 : 0.5
-      let task = SignalTask(
-        plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
-        weight: 1 / Double(configurations)
-      ) { report((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
-      work = work + task.run()
+      if !plan.readouts.isEmpty {
+        let task = SignalTask(
+          plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
+          weight: 1 / Double(configurations)
+        ) { report((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
+        work = work + task.run()
+      }
       if request.extras.contains(.exitWave) { try writeExitWaves(positions, configuration, sink) }
     }
   }

@@ -32,7 +32,9 @@ package struct ShortForm {
   private let phonons: Int
   private let seed: Int
   private let grid: SIMD2<Int>
-  private let sliceThickness: Double
+
+  /// Å
+  private static let sliceThickness = 2.0
 
   /// - Parameters:
   ///   - field: side in Å of what has to fit into the block.
@@ -68,7 +70,6 @@ package struct ShortForm {
     size = wanted
     box = block
     self.field = min(field, block.x, block.y)
-    sliceThickness = 2
     let reach = max(outerAngle, semiangle * 1.05)
     let pixel = beam.wavelength * BandLimit.share / (2 * reach * 1.02)
     grid = SIMD2(FourierSizes.next(from: block.x / pixel), FourierSizes.next(from: block.y / pixel))
@@ -121,7 +122,7 @@ package struct ShortForm {
     let text = """
       {
         "specimen": {"name": "\(specimen.name)", "size_A": [\(size.x), \(size.y), \(size.z)]},
-        "potential": {"gpts": [\(grid.x), \(grid.y)], "slice_thickness_A": \(sliceThickness)},
+        "potential": {"gpts": [\(grid.x), \(grid.y)], "slice_thickness_A": \(Self.sliceThickness)},
         "beam": {"energy_keV": \(beam.energy / 1e3), "semiangle_mrad": \(semiangle * 1e3),
                  "aberrations": {"C10_A": \(-defocus)}},
         "engine": {"method": "auto"},\(thermal)

@@ -14,12 +14,6 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
   /// For each slice, which field acts.
   package let order: [Int]
 
-  /// Memory that the functions of a model take, in bytes.
-  package static func bytes(_ model: PotentialModel) -> Int {
-    let row = paddedStride(model.grid.nx) * MemoryLayout<Complex<Real>>.stride
-    return model.distinctSlices * model.grid.ny * row
-  }
-
   package init(
     builder: PotentialBuilder<Real>, beam: ElectronBeam, plans: FourierTransform2D<Real>.Plans, threads: Int
   ) {

@@ -1,8 +1,8 @@
 import Quantities
-import Testing
+package import Testing
 
 /// The message of the `InputError` that a step throws; anything else is an issue.
-func refusal(sourceLocation: SourceLocation = #_sourceLocation, _ step: () throws -> Void) -> String {
+package func refusal(sourceLocation: SourceLocation = #_sourceLocation, _ step: () throws -> Void) -> String {
   do {
     try step()
     Issue.record("nothing was refused", sourceLocation: sourceLocation)
