@@ -43,8 +43,8 @@ enum Requests {
   ) throws -> (record: Recorder, work: WorkCount, plan: SimulationPlan) {
     let plan = try SimulationPlan(request, threads: threads, memory: memory)
     let recorder = Recorder()
-    let work = try plan.run(into: recorder)
-    return (recorder, work, plan)
+    let report = try plan.run(into: recorder)
+    return (recorder, report.work, plan)
   }
 
   static func largestDifference(_ a: Recorder, _ b: Recorder) -> Double {

@@ -5,27 +5,28 @@ package import Scattering
 
 /// Which engine runs, and why.
 package struct EngineDecision: Sendable {
-  /// `multislice` or `prism`.
+  /// `multislice`, `prism` or `thin`.
   package let method: EngineSettings.Method
   package let reason: String
   /// For PRISM, its plane waves.
   package let geometry: PrismGeometry?
+  /// For the engine for thin specimens.
+  let thin: ThinSpecimenSettings?
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
-  static let noRoom = "a scattering matrix does not fit the memory"
-
-  /// Multislice, whatever the request says.
-  init(multislice request: SimulationRequest, reason: String) {
-    layout = Self.layout(request)
-    method = .multislice
+  private init(
+    _ request: SimulationRequest, _ method: EngineSettings.Method, reason: String,
+    geometry: PrismGeometry? = nil, thin: ThinSpecimenSettings? = nil
+  ) {
+    self.method = method
     self.reason = reason
-    geometry = nil
+    self.geometry = geometry
+    self.thin = thin
+    layout = Self.layout(request, geometry)
   }
 
-  private static func layout(_ request: SimulationRequest, _ geometry: PrismGeometry? = nil)
-    -> SpectrumLayout
-  {
+  private static func layout(_ request: SimulationRequest, _ geometry: PrismGeometry?) -> SpectrumLayout {
     MultisliceModel<Float>.layout(
       grid: request.grid, highestFrequency: highestFrequency(request, geometry))
   }
@@ -35,41 +36,72 @@ package struct EngineDecision: Sendable {
     max(request.probe.highestFrequency(request.grid), geometry?.highestFrequency ?? 0)
   }
 
-  /// - Parameter memory: bytes that a scattering matrix may take.
+  // MARK: - Choices
+
+  /// - Parameter memory: bytes that a scattering matrix, or what thin specimens emit, may take.
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
     switch request.engine.method {
     case .multislice:
-      layout = Self.layout(request)
-      method = .multislice
-      reason = "requested"
-      geometry = nil
+      self.init(request, .multislice, reason: "requested")
     case .prism:
-      method = .prism
-      reason = "requested"
       let waves = try PrismGeometry(
         grid: request.grid, probe: request.probe, interpolation: request.engine.interpolation)
-      layout = Self.layout(request, waves)
-      geometry = waves
-    case .auto:
-      layout = Self.layout(request)
-      let whole = try PrismGeometry(grid: request.grid, probe: request.probe, interpolation: SIMD2(1, 1))
-      let costs = Self.costs(request, geometry: whole, layout: layout)
-      let fits = Self.matrixBytes(request, whole, layout) <= memory / 2
-      let needsWaves = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty
-      let allowed = fits && !needsWaves
-      if allowed && costs.prism < costs.multislice {
-        method = .prism
-        reason = "\(whole.beams.count) plane waves cost less than \(request.scan.count) probes"
-        geometry = whole
-      } else {
-        method = .multislice
-        reason =
-          allowed
-          ? "\(request.scan.count) probes cost less than \(whole.beams.count) plane waves"
-          : needsWaves ? "the outputs need whole waves" : Self.noRoom
-        geometry = nil
+      self.init(request, .prism, reason: "requested", geometry: waves)
+    case .thin:
+      if let objection = ThinSpecimenSettings.objection(request) {
+        throw InputError(
+          "engine.method: thin is not possible, because \(objection); allowed: multislice, prism, auto")
       }
+      self.init(request, .thin, reason: "requested", thin: try ThinSpecimenSettings(request))
+    case .auto:
+      let exact = try Self.exact(request, memory: memory)
+      self = try Self.thin(request, memory: memory, insteadOf: exact) ?? exact.decision
     }
+  }
+
+  /// The cheaper one of the engines without error.
+  static func exact(_ request: SimulationRequest, memory: Int) throws(InputError) -> (
+    decision: EngineDecision, seconds: Double
+  ) {
+    let whole = try PrismGeometry(grid: request.grid, probe: request.probe, interpolation: SIMD2(1, 1))
+    let costs = EngineCosts(request, geometry: whole, layout: layout(request, nil))
+    let fits = matrixBytes(request, whole, costs.layout) <= memory / 2
+    let needsWaves = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty
+    if fits && !needsWaves && costs.prism < costs.multislice {
+      let reason = "\(whole.beams.count) plane waves cost less than \(request.scan.count) probes"
+      return (EngineDecision(request, .prism, reason: reason, geometry: whole), costs.prism)
+    }
+    let reason =
+      needsWaves
+      ? "the outputs need whole waves"
+      : fits
+        ? "\(request.scan.count) probes cost less than \(whole.beams.count) plane waves"
+        : "a scattering matrix does not fit the memory"
+    return (EngineDecision(request, .multislice, reason: reason), costs.multislice)
+  }
+
+  /// The engine for thin specimens, where it is possible and clearly cheaper.
+  private static func thin(
+    _ request: SimulationRequest, memory: Int,
+    insteadOf exact: (decision: EngineDecision, seconds: Double)
+  ) throws(InputError) -> EngineDecision? {
+    guard ThinSpecimenSettings.objection(request) == nil else { return nil }
+    let settings = try ThinSpecimenSettings(request)
+    let costs = EngineCosts(request, geometry: settings.geometry, layout: layout(request, nil))
+    let seconds = costs.thin(settings)
+    guard seconds < 0.5 * exact.seconds, settings.bytes(request, layout: costs.layout) <= memory / 2 else {
+      return nil
+    }
+    let reason =
+      "\(Int(settings.frequencies(request))) frequencies of the detectors cost less than"
+      + (exact.decision.method == .prism
+        ? " \(settings.geometry.beams.count) plane waves" : " \(request.scan.count) probes")
+    return EngineDecision(request, .thin, reason: reason, thin: settings)
+  }
+
+  /// Multislice, whatever the request says.
+  init(multislice request: SimulationRequest, reason: String) {
+    self.init(request, .multislice, reason: reason)
   }
 
   /// Bytes of a scattering matrix in the precision of the request.
@@ -80,20 +112,5 @@ package struct EngineDecision: Sendable {
     case .single: ScatteringMatrix<Float>.bytes(geometry: geometry, layout: layout)
     case .double: ScatteringMatrix<Double>.bytes(geometry: geometry, layout: layout)
     }
-  }
-
-  /// Estimated seconds on one thread: 3.5 ns per pixel and slice of a wave, 0.15 ns per term of a matrix
-  /// product.
-  private static func costs(
-    _ request: SimulationRequest, geometry: PrismGeometry, layout: SpectrumLayout
-  ) -> (multislice: Double, prism: Double) {
-    let slices = Double(request.slicing.thicknesses.count)
-    let configurations = Double(request.thermal.count)
-    let wave = 3.5e-9 * Double(request.grid.count) * slices
-    let probes = Double(request.scan.count) * Double(request.foci.count)
-    let beams = Double(geometry.beams.count)
-    // About three quarters of the kept columns lie inside the disc of the band limit.
-    let product = 0.15e-9 * beams * 0.5 * Double(layout.count)
-    return (configurations * probes * wave, configurations * (beams * wave + probes * product))
   }
 }

@@ -29,6 +29,17 @@ struct MemoryNeeds: Sendable {
     }
   }
 
+  private init(fixed: Int, configuration: Int, text: String) {
+    self.fixed = fixed
+    self.configuration = configuration
+    self.text = text
+  }
+
+  /// With so many more bytes that do not grow with the configurations.
+  func and(_ bytes: Int) -> MemoryNeeds {
+    MemoryNeeds(fixed: fixed + bytes, configuration: configuration, text: text)
+  }
+
   init(_ request: SimulationRequest, decision: EngineDecision, threads: Int) {
     let field = Self.fieldBytes(request)
     // Random configurations are all alike; given ones may repeat more or fewer of their slices.

@@ -9,6 +9,8 @@ import Scattering
 package struct SimulationPlan: Sendable {
   package let request: SimulationRequest
   package let decision: EngineDecision
+  /// What runs instead where an engine that `auto` chose turns out less exact than wanted.
+  let exact: EngineDecision?
   /// One prepared readout per detector.
   package let readouts: [DetectorReadout]
   package let threads: Int
@@ -44,15 +46,11 @@ package struct SimulationPlan: Sendable {
     self.threads = threads
     try Self.check(request)
     try MemoryNeeds.check(request, threads: threads, memory: memory)
-    let chosen = try EngineDecision(request, memory: memory)
-    let found = MemoryNeeds(request, decision: chosen, threads: threads)
-    // What is left besides the slices may be too little for the scattering matrix after all.
-    // Decided for one thread, so that the number of threads chooses no engine.
-    let isTooLarge =
-      request.engine.method == .auto && chosen.method == .prism
-      && MemoryNeeds(request, decision: chosen, threads: 1).fixed > memory / 4 * 3
-    decision = isTooLarge ? EngineDecision(multislice: request, reason: EngineDecision.noRoom) : chosen
-    let needs = isTooLarge ? MemoryNeeds(request, decision: decision, threads: threads) : found
+    let chosen = try Self.decide(request, threads: threads, memory: memory)
+    decision = chosen.decision
+    exact = chosen.exact
+    let needs = MemoryNeeds(request, decision: chosen.exact ?? chosen.decision, threads: threads).and(
+      chosen.decision.thin?.bytes(request, layout: chosen.decision.layout) ?? 0)
 
     let window = decision.geometry.flatMap { $0.interpolation == SIMD2(1, 1) ? nil : $0.window }
     let layout = window.map { SpectrumLayout(grid: $0) } ?? decision.layout
@@ -80,6 +78,22 @@ package struct SimulationPlan: Sendable {
     // Whole batches of matrix products, so that results do not depend on where a block ends.
     let fitting = max(16, signalMemory / 2 / bytesPerPosition / 16 * 16)
     block = min(max(positions, 1), fitting)
+  }
+
+  /// The engine, and the exact one behind it if it has an error of its own.
+  private static func decide(_ request: SimulationRequest, threads: Int, memory: Int) throws(InputError)
+    -> (decision: EngineDecision, exact: EngineDecision?)
+  {
+    let chosen = try EngineDecision(request, memory: memory)
+    guard request.engine.method == .auto else { return (chosen, nil) }
+    var exact = chosen
+    if chosen.thin != nil { exact = try EngineDecision.exact(request, memory: memory).decision }
+    // What is left besides the slices may be too little for the scattering matrix after all.
+    // Decided for one thread, so that the number of threads chooses no engine.
+    if exact.method == .prism && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 4 * 3 {
+      exact = EngineDecision(multislice: request, reason: "a scattering matrix does not fit the memory")
+    }
+    return chosen.thin == nil ? (exact, nil) : (chosen, exact)
   }
 
   /// Refuses outputs that no disk holds and no integer counts.

@@ -7,7 +7,9 @@ package struct EngineSettings: Sendable, Hashable {
     case multislice
     /// Plane waves through the slices, probes as their sums.
     case prism
-    /// The cheaper of the exact ones.
+    /// Plane waves of the detector through what the slices emit: thin specimens, any number of probes.
+    case thin
+    /// The cheapest whose error stays within `accuracy`.
     case auto
   }
 
@@ -24,14 +26,19 @@ package struct EngineSettings: Sendable, Hashable {
   package var interpolation: SIMD2<Int>
   package var precision: Precision
   package var propagator: PropagatorKind
+  /// Relative error of the mean signal that `auto` may make.
+  package var accuracy: Double
+
+  package static let defaultAccuracy = 0.01
 
   package init(
     method: Method = .multislice, interpolation: SIMD2<Int> = SIMD2(1, 1), precision: Precision = .single,
-    propagator: PropagatorKind = .fresnel
+    propagator: PropagatorKind = .fresnel, accuracy: Double = EngineSettings.defaultAccuracy
   ) {
     self.method = method
     self.interpolation = interpolation
     self.precision = precision
     self.propagator = propagator
+    self.accuracy = accuracy
   }
 }

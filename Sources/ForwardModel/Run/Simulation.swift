@@ -1,10 +1,10 @@
 import Numerics
-package import Scattering
+import Scattering
 
 extension SimulationPlan {
   /// Computes everything that the request asks for and hands it to the sink.
-  /// - Returns: what had to be done.
-  package func run(into sink: some SimulationSink) throws -> WorkCount {
+  /// - Returns: what was done.
+  package func run(into sink: some SimulationSink) throws -> SimulationReport {
     switch request.engine.precision {
     case .single: try SimulationRun<Float>(self).run(into: sink)
     case .double: try SimulationRun<Double>(self).run(into: sink)

@@ -1,6 +1,7 @@
 import Detection
 import Numerics
 import Optics
+import Quantities
 import Scattering
 
 /// One run in one precision.
@@ -10,22 +11,28 @@ final class SimulationRun<Real: RealScalar> {
   /// The probe at the origin for each focus.
   private let probes: [Probe]
   private var kept: [Int: ThermalConfiguration<Real>] = [:]
-  private var work = WorkCount()
+  private var report: SimulationReport
+  /// The engine at work; another one after the first turned out not exact enough.
+  private var decision: EngineDecision
+  private var frame: ThinSpecimenFrame?
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
     request = plan.request
+    decision = plan.decision
+    report = SimulationReport(method: plan.decision.method, reason: plan.decision.reason)
     probes = plan.request.foci.map { plan.request.probe.withC10(movedBy: $0.offset) }
   }
 
-  func run(into sink: some SimulationSink) throws -> WorkCount {
+  func run(into sink: some SimulationSink) throws -> SimulationReport {
     if request.extras.contains(.probe) { try writeProbe(sink) }
     if request.extras.contains(.potential) { try writePotential(sink) }
+    if let single = self as? SimulationRun<Float>, request.scan.count > 0 { single.makeFrame(sink) }
     if request.scan.count > 0 && (!request.detectors.isEmpty || request.extras.contains(.exitWave)) {
       try request.source == nil ? writeSignals(sink) : writeBlurredSignals(sink)
     }
     sink.progress(1)
-    return work
+    return report
   }
 
   // MARK: - Signals
@@ -62,22 +69,25 @@ final class SimulationRun<Real: RealScalar> {
   private func accumulate(_ positions: Range<Int>, into sums: SignalSums<Real>, _ sink: some SimulationSink)
     throws
   {
+    if let frame, let sums = sums as? SignalSums<Float> {
+      return frame.add(positions, of: request.scan, to: sums)
+    }
     let configurations = request.thermal.count
     let whole = Double(request.scan.count * configurations)
     for index in 0..<configurations {
       let done = Double(positions.lowerBound * configurations + index * positions.count)
-      let report = sink.progress
+      let share = sink.progress
       // Plane waves first, where there are any, count as half of the work.
       let configuration = self.configuration(index) {
-        report((done + 0.5 * $0 * Double(positions.count)) / whole)
+        share((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
       let begin = configuration.matrix == nil ? 0 : 0.5
       if !plan.readouts.isEmpty {
         let task = SignalTask(
           plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
           weight: 1 / Double(configurations)
-        ) { report((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
-        work = work + task.run()
+        ) { share((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
+        report.work = report.work + task.run()
       }
       if request.extras.contains(.exitWave) { try writeExitWaves(positions, configuration, sink) }
     }
@@ -103,8 +113,9 @@ final class SimulationRun<Real: RealScalar> {
     -> ThermalConfiguration<Real>
   {
     if let known = kept[index] { return known }
-    let made = ThermalConfiguration<Real>(plan, index: index, progress: progress)
-    work = work + made.work
+    let made = ThermalConfiguration<Real>(
+      plan, geometry: decision.geometry, index: index, progress: progress)
+    report.work = report.work + made.work
     if plan.keepsConfigurations || request.thermal.count == 1 { kept[index] = made }
     return made
   }
@@ -139,7 +150,7 @@ final class SimulationRun<Real: RealScalar> {
         try sink.wave(.exitWave, index: first + index, values: workers.value[index].plane.buffer)
       }
     }
-    work = workers.value.map(\.work).reduce(work, +)
+    report.work = workers.value.map(\.work).reduce(report.work, +)
   }
 
   /// Slices in beam order; distinct ones are built in parallel, a few at a time, and kept while memory lasts.
@@ -164,6 +175,39 @@ final class SimulationRun<Real: RealScalar> {
         let values = built[model.order[slice]]!.pointer
         try sink.potential(slice: slice, values: UnsafeBufferPointer(start: values, count: grid.count))
       }
+    }
+  }
+}
+
+extension SimulationRun where Real == Float {
+  /// The image of a thin specimen, if that is how the signals are made. Divided more finely once where it misses the
+  /// wanted accuracy, and given up for an exact engine after that.
+  fileprivate func makeFrame(_ sink: some SimulationSink) {
+    guard let coarse = decision.thin else { return }
+    var settings = coarse
+    while true {
+      let frame = ThinSpecimenFrame(
+        plan, settings: settings, configuration: { self.configuration($0) { _ in } }, progress: sink.progress)
+      report.work = report.work + frame.work
+      report.statedError = frame.statedError
+      guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {
+        self.frame = frame
+        return
+      }
+      if settings.separation == coarse.separation, frame.statedError < 3 * request.engine.accuracy,
+        let finer = try? ThinSpecimenSettings(request, refinement: 0.5)
+      {
+        settings = finer
+        continue
+      }
+      report.reason =
+        "\(exact.reason); thin missed the accuracy: \(InputError.brief(frame.statedError)) instead of"
+        + " \(InputError.brief(request.engine.accuracy))"
+      report.method = exact.method
+      report.statedError = nil
+      decision = exact
+      kept = [:]
+      return
     }
   }
 }

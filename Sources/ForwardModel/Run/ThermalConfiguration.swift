@@ -9,17 +9,21 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
   let matrix: ScatteringMatrix<Real>?
   let work: WorkCount
 
-  init(_ plan: SimulationPlan, index: Int, progress: @escaping @Sendable (Double) -> Void) {
+  /// - Parameter geometry: the plane waves of a scattering matrix; nil for none.
+  init(
+    _ plan: SimulationPlan, geometry: PrismGeometry?, index: Int,
+    progress: @escaping @Sendable (Double) -> Void
+  ) {
     let request = plan.request
     let potential = request.potentialModel(index)
     let builder = PotentialBuilder<Real>(model: potential, threads: plan.threads)
     model = MultisliceModel(
       builder: builder, beam: request.probe.beam, propagator: request.engine.propagator, tilt: request.tilt,
-      highestFrequency: EngineDecision.highestFrequency(request, plan.decision.geometry),
+      highestFrequency: EngineDecision.highestFrequency(request, geometry),
       threads: plan.threads)
     var work = WorkCount()
     work.distinctSlices = potential.distinctSlices
-    if let geometry = plan.decision.geometry {
+    if let geometry {
       let counter = ProgressCounter(total: geometry.beams.count, report: progress)
       let made = ScatteringMatrix(geometry: geometry, model: model, threads: plan.threads) { counter.step() }
       work = work + made.work

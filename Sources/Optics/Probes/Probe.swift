@@ -31,6 +31,21 @@ package struct Probe: Sendable, Hashable {
     Probe(unchecked: beam, aperture, aberrations.withC10(movedBy: offset))
   }
 
+  /// How far in Å from the centre the rays of the aperture meet the specimen: the largest |∇χ| λ / 2π.
+  package var geometricRadius: Double {
+    let wavefront = WavefrontPolynomial(aberrations, wavelength: beam.wavelength)
+    var largest = 0.0
+    for ring in 1...8 {
+      let angle = aperture.semiangle * Double(ring) / 8
+      for sector in 0..<48 {
+        let (cosine, sine) = cosineAndSine(2 * .pi * Double(sector) / 48)
+        let slope = wavefront.gradient(angle * cosine, angle * sine)
+        largest = max(largest, (slope * slope).sum().squareRoot())
+      }
+    }
+    return largest * beam.wavelength / (2 * .pi)
+  }
+
   /// A(k) exp(-iχ(k)), unnormalised, at (kx, ky) in 1/Å. `grid` gives the pixel size that a soft edge depends
   /// on.
   package func amplitude(kx: Double, ky: Double, grid: Grid) -> Complex<Double> {

@@ -8,25 +8,25 @@ import Storage
 
 /// What is stored with the data: never times or paths, so that equal runs give equal bytes.
 enum RunMetadata {
-  /// Program, run file, engine, seed.
+  /// Program, run file, seed.
   static func provenance(_ run: RunFile, _ plan: SimulationPlan) -> [String: Metadata] {
     var values: [String: Metadata] = [
       "program": "stemulator", "version": .text(Version.current), "run_file": .text(run.text),
-      "engine": engine(plan),
     ]
     if let seed = run.seed { values["seed"] = .integer(Int(seed)) }
     return values
   }
 
   /// Which engine ran and how.
-  private static func engine(_ plan: SimulationPlan) -> Metadata {
+  static func engine(_ plan: SimulationPlan, _ report: SimulationReport) -> Metadata {
     var engine: [String: Metadata] = [
-      "method": .text(plan.decision.method.rawValue), "reason": .text(plan.decision.reason),
+      "method": .text(report.method.rawValue), "reason": .text(report.reason),
       "precision": .text(plan.request.engine.precision.rawValue),
       "propagator": .text(plan.request.engine.propagator.rawValue),
       "slices": .integer(plan.request.slicing.thicknesses.count),
       "thermal_configurations": .integer(plan.request.thermal.count),
     ]
+    if let error = report.statedError { engine["stated_error"] = .number(error) }
     if let geometry = plan.decision.geometry {
       engine["prism_interpolation"] = .numbers([
         Double(geometry.interpolation.x), Double(geometry.interpolation.y),
@@ -51,7 +51,6 @@ enum RunMetadata {
         "aberrations": .group(probe.aberrations.named.mapValues { .number($0) }),
         "tilt_mrad": .numbers([request.tilt.x * 1e3, request.tilt.y * 1e3]),
       ]),
-      "engine": engine(plan),
       "sampling_A": .numbers([request.grid.dx, request.grid.dy]),
     ]
     if let detector { values["detector"] = .group(geometry(detector)) }

@@ -42,7 +42,10 @@ package final class RunOutput: SimulationSink {
   }
 
   /// Completes the file and puts it in its place.
-  package func commit() throws {
+  /// - Parameter report: what the run did; kept with the data.
+  package func commit(_ report: SimulationReport) throws {
+    let engine = RunMetadata.engine(plan, report)
+    try file.add(provenance: ["engine": engine], channels: ["engine": engine])
     for (index, named) in plan.request.detectors.enumerated() where named.derivation != .none {
       let values = try derived.result(index)
       try signals[index].write(values)

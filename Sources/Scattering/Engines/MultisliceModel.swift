@@ -35,6 +35,21 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
     }
   }
 
+  /// The same slices with other free space behind them.
+  package func with(freeSpace: [FreeSpace<Real>]) -> MultisliceModel {
+    MultisliceModel(layout: layout, plans: plans, slices: slices, freeSpace: freeSpace)
+  }
+
+  private init(
+    layout: SpectrumLayout, plans: FourierTransform2D<Real>.Plans, slices: [AlignedBuffer<Complex<Real>>],
+    freeSpace: [FreeSpace<Real>]
+  ) {
+    self.layout = layout
+    self.plans = plans
+    self.slices = slices
+    self.freeSpace = freeSpace
+  }
+
   /// The columns of reciprocal space that waves can reach.
   package static func layout(grid: Grid, highestFrequency: Double) -> SpectrumLayout {
     SpectrumLayout(grid: grid, limit: max(BandLimit(grid: grid).cutoff, highestFrequency))

@@ -9,6 +9,9 @@ package struct WorkCount: Sendable, Hashable {
   /// Complex multiply-adds in matrix products.
   package var productTerms = 0
 
+  /// Two-dimensional transforms of whole images over the aperture's plane waves.
+  package var smallTransforms = 0
+
   package init() {}
 
   package static func + (a: WorkCount, b: WorkCount) -> WorkCount {
@@ -17,6 +20,7 @@ package struct WorkCount: Sendable, Hashable {
     sum.transforms += b.transforms
     sum.distinctSlices += b.distinctSlices
     sum.productTerms += b.productTerms
+    sum.smallTransforms += b.smallTransforms
     return sum
   }
 }

@@ -63,6 +63,9 @@ package struct PotentialModel: Sendable {
     contents = distinct
   }
 
+  /// Slices that hold atoms.
+  package var occupiedSlices: [Int] { order.indices.filter { !contents[order[$0]].groups.isEmpty } }
+
   /// Number of slices that have to be computed.
   package var distinctSlices: Int { contents.count }
 

@@ -102,6 +102,18 @@ package final class AcquisitionFile: @unchecked Sendable {
     }
   }
 
+  /// Adds what is known only after the data: to `/provenance` and to the metadata of every channel so far.
+  package func add(provenance: [String: Metadata], channels added: [String: Metadata]) throws {
+    try HDF5.exclusively {
+      precondition(measurement != nil, "the file \(path) has been closed")
+      try HDF5Handle(H5Gopen2(file, "/provenance", stm_h5_default()), "open \(path)").write(provenance)
+      for (number, channel) in channels.enumerated() {
+        let place = NSIDLayout.path(channel.description, number: number) + "/metadata"
+        try HDF5Handle(H5Gopen2(file, place, stm_h5_default()), "open \(path)").write(added)
+      }
+    }
+  }
+
   /// Writes a run of elements of a channel, counted in C order.
   func write<Value: StorableElement>(_ values: UnsafeBufferPointer<Value>, channel: Int, at first: Int) throws
   {

@@ -35,14 +35,15 @@ enum SimulateCommand: Command {
     let looks = options.pictures.map { _ in QuickLook(plan) }
     let output = try RunOutput(path: options.output, run: run, plan: plan, looks: looks) { line.show($0) }
     defer { line.clear() }
-    let work = try plan.run(into: output)
-    try output.commit()
+    let report = try plan.run(into: output)
+    try output.commit(report)
     line.clear()
     let pictures = try draw(looks, options)
     guard !options.isQuiet else { return }
+    let error = report.statedError.map { " error " + String(format: "%.2g", $0 * 100) + " %," } ?? ""
     Terminal.note(
-      "\(options.output): \(run.specimen.title), \(run.specimen.atoms) atoms; \(plan.decision.method.rawValue),"
-        + " \(work.probeSlices) probe-slices, " + String(format: "%.1f s", line.elapsed))
+      "\(options.output): \(run.specimen.title), \(run.specimen.atoms) atoms; \(report.method.rawValue),"
+        + error + " \(report.work.probeSlices) probe-slices, " + String(format: "%.1f s", line.elapsed))
     for picture in pictures { Terminal.note(picture) }
   }
 

@@ -1,0 +1,105 @@
+import Detection
+import Numerics
+import Optics
+import Scattering
+
+/// A few probes sent through the specimen one by one, against which an approximate image is held.
+///
+/// Their positions stand for the whole scan: sorted by signal, the middles of as many equal ranks. The stated error is
+/// the rms difference relative to the mean signal, the worst detector's, widened by 1.5 standard deviations of an rms of so
+/// few values, which is 1/√(2n) of it.
+struct ProbeCheck {
+  private let plan: SimulationPlan
+  private let chosen: [Int]
+  private let counts: [Int]
+  /// `[position][sums of all detectors]`.
+  private let truth: AlignedBuffer<Double>
+  private let sums: Int
+
+  /// - Parameter ranking: an approximate signal.
+  init(_ plan: SimulationPlan, ranking: FourierSeries) {
+    self.plan = plan
+    chosen = Self.positions(plan.request.scan, ranking)
+    counts = plan.readouts.map(\.sumCount)
+    sums = counts.reduce(0, +)
+    truth = AlignedBuffer(count: chosen.count * sums)
+  }
+
+  /// Adds what probes see of one thermal configuration.
+  func add(_ model: MultisliceModel<Float>, weight: Double) -> WorkCount {
+    let request = plan.request
+    let incident = request.foci.map {
+      ProbeSpectrum(request.probe.withC10(movedBy: $0.offset), layout: model.layout)
+    }
+    let workers = min(plan.threads, chosen.count)
+    let engines = UncheckedSendable((0..<workers).map { _ in Multislice(model) })
+    let waves = UncheckedSendable(
+      (0..<workers).map { _ in AlignedBuffer<Complex<Float>>(count: model.layout.count) })
+    let (readouts, truth, sums, chosen) = (plan.readouts, self.truth, self.sums, self.chosen)
+    parallelFor(chosen.count, threads: workers) { worker, number in
+      let place = request.scan.position(chosen[number])
+      let wave = waves.value[worker].pointer
+      for (focus, probe) in zip(request.foci, incident) {
+        probe.write(x: place.x, y: place.y, into: wave)
+        engines.value[worker].propagate(wave)
+        var to = truth.pointer + number * sums
+        for readout in readouts {
+          readout.accumulate(wave, weight: focus.weight * weight, into: to)
+          to += readout.sumCount
+        }
+      }
+    }
+    return engines.value.map(\.work).reduce(WorkCount(), +)
+  }
+
+  /// The stated error of an image.
+  /// - Parameter series: one for each sum of each detector.
+  func error(of series: [FourierSeries]) -> Double {
+    let scan = plan.request.scan
+    var worst = 0.0
+    var first = 0
+    for (readout, count) in zip(plan.readouts, counts) {
+      let isMoments = if case .centreOfMass = readout.detector { true } else { false }
+      var (difference, total) = (0.0, 0.0)
+      // Of a centre of mass, the moments count; they have no mean, and their rms stands for it.
+      let compared = isMoments ? 1..<count : 0..<count
+      for (number, position) in chosen.enumerated() {
+        let place = scan.position(position)
+        for sum in compared {
+          let exact = truth.pointer[number * sums + first + sum]
+          let error = Double(series[first + sum].value(x: place.x, y: place.y)) - exact
+          difference += error * error
+          total += isMoments ? exact * exact : exact
+        }
+      }
+      let terms = Double(chosen.count * compared.count)
+      let size = isMoments ? (total / terms).squareRoot() : total / terms
+      if size > 0 { worst = max(worst, (difference / terms).squareRoot() / size) }
+      first += count
+    }
+    return worst * (1 + 1.5 / (2 * Double(chosen.count)).squareRoot())
+  }
+
+  private static func positions(_ scan: Scan, _ ranking: FourierSeries) -> [Int] {
+    var ranked: [(value: Float, index: Int)] = []
+    switch scan {
+    case .raster(_, _, let nx, let ny):
+      let columns = Array(stride(from: 0, to: nx, by: max(1, nx / 64)))
+      let rows = Array(stride(from: 0, to: ny, by: max(1, ny / 64)))
+      let values = ranking.values(
+        x: columns.map { scan.position($0).x }, y: rows.map { scan.position($0 * nx).y })
+      for (j, row) in rows.enumerated() {
+        for (i, column) in columns.enumerated() {
+          ranked.append((values[j * columns.count + i], row * nx + column))
+        }
+      }
+    case .list(let places):
+      for index in stride(from: 0, to: places.count, by: max(1, places.count / 512)) {
+        ranked.append((ranking.value(x: places[index].x, y: places[index].y), index))
+      }
+    }
+    ranked.sort { ($0.value, $0.index) < ($1.value, $1.index) }
+    let count = min(ThinSpecimenSettings.verifiedPositions, ranked.count)
+    return (0..<count).map { ranked[(2 * $0 + 1) * ranked.count / (2 * count)].index }
+  }
+}

@@ -1,0 +1,96 @@
+import Detection
+import Numerics
+import Optics
+import Quantities
+import Scattering
+
+/// The noise-free image of a thin specimen over its whole cell, and how far it is from multislice.
+struct ThinSpecimenFrame {
+  /// One series for each sum of each detector, detectors in order.
+  private let series: [FourierSeries]
+  private let counts: [Int]
+  /// See `ProbeCheck`.
+  let statedError: Double
+  let work: WorkCount
+
+  init(
+    _ plan: SimulationPlan, settings: ThinSpecimenSettings,
+    configuration: (Int) -> ThermalConfiguration<Float>, progress: @escaping @Sendable (Double) -> Void
+  ) {
+    let request = plan.request
+    let quadrature = settings.quadrature(request)
+    let nodes = quadrature.nodes.map { ($0.x, $0.y, $0.weights) }
+    let beams = settings.parents(request)
+    let free = FreeFlight(
+      kind: request.engine.propagator, wavelength: request.probe.beam.wavelength, tilt: request.tilt,
+      slicing: request.slicing)
+    var work = WorkCount()
+    var maps: [AlignedBuffer<Float>] = []
+    var grid: Grid?
+    var check: ProbeCheck?
+    let configurations = request.thermal.count
+    let rounds = Double(configurations * request.foci.count)
+    for index in 0..<configurations {
+      let model = configuration(index).model
+      let emission = Emission(
+        model: model, free: free, beams: beams, slices: request.potentialModel(index).occupiedSlices,
+        threads: plan.threads)
+      let image = ThinSpecimenImage(emission: emission, free: free, geometry: settings.geometry)
+      grid = image.grid
+      work = work + emission.work
+      for (round, focus) in request.foci.enumerated() {
+        let done = Double(index * request.foci.count + round)
+        let weight = Float(focus.weight / Double(configurations))
+        let (partial, spent) = image.maps(
+          request.probe.withC10(movedBy: focus.offset), frequencies: nodes, sums: quadrature.sumCount,
+          threads: plan.threads
+        ) { progress(0.9 * (done + $0) / rounds) }
+        work = work + spent
+        if maps.isEmpty { maps = partial.map { AlignedBuffer<Float>(count: $0.count) } }
+        for (sum, part) in zip(maps, partial) {
+          for i in 0..<sum.count { sum.pointer[i] += weight * part.pointer[i] }
+        }
+      }
+      if check == nil {
+        check = ProbeCheck(plan, ranking: FourierSeries(maps[0].pointer, grid: image.grid))
+      }
+      work = work + check!.add(model, weight: 1 / Double(configurations))
+    }
+    let series = grid.map { grid in maps.map { FourierSeries($0.pointer, grid: grid) } } ?? []
+    self.series = series
+    counts = plan.readouts.map(\.sumCount)
+    statedError = check?.error(of: series) ?? 0
+    self.work = work
+    progress(1)
+  }
+
+  /// Adds the sums of a run of positions.
+  func add(_ positions: Range<Int>, of scan: Scan, to sums: SignalSums<Float>) {
+    var first = 0
+    for (detector, count) in counts.enumerated() {
+      for sum in 0..<count {
+        Self.forEachValue(series[first + sum], positions, scan) { position, value in
+          sums.values(detector: detector, thickness: 0, position: position)[sum] += value
+        }
+      }
+      first += count
+    }
+  }
+
+  /// Values of one series at a run of positions; whole rows of a raster at once.
+  private static func forEachValue(
+    _ series: FourierSeries, _ positions: Range<Int>, _ scan: Scan, _ body: (Int, Float) -> Void
+  ) {
+    guard case .raster(_, _, let nx, _) = scan else {
+      for index in positions {
+        let place = scan.position(index)
+        body(index, series.value(x: place.x, y: place.y))
+      }
+      return
+    }
+    let rows = positions.lowerBound / nx...(positions.upperBound - 1) / nx
+    let values = series.values(
+      x: (0..<nx).map { scan.position($0).x }, y: rows.map { scan.position($0 * nx).y })
+    for index in positions { body(index, values[index - rows.lowerBound * nx]) }
+  }
+}
