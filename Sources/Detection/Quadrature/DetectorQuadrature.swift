@@ -43,7 +43,7 @@ package struct DetectorQuadrature: Sendable {
     let counts = detectors.map { Self.sums($0) ?? 0 }
     let total = counts.reduce(0, +)
     let band = BandLimit(grid: field)
-    var table = NodeTable(field: field, lattice: lattice, band: band, sums: total)
+    var table = NodeTable(field: field, lattice: lattice, band: band, cone: cone, sums: total)
     let flat = 1.5 * cone
     func fall(_ k2: Double) -> Double { pow(max(k2.squareRoot(), flat), -Self.exponent) }
 
@@ -96,9 +96,13 @@ private struct NodeTable {
   private let low: SIMD2<Int>
   private let size: SIMD2<Int>
   private var weights: [Double]
-  private let isInside: [Bool]
+  private let cone: Double
+  private let sides: [Side]
 
-  init(field: Grid, lattice: PatternLattice, band: BandLimit, sums: Int) {
+  private enum Side { case inside, outside, dark }
+
+  init(field: Grid, lattice: PatternLattice, band: BandLimit, cone: Double, sums: Int) {
+    self.cone = cone
     self.field = field
     self.lattice = lattice
     self.sums = sums
@@ -107,51 +111,80 @@ private struct NodeTable {
     var (low, high) = (SIMD2(Int.max, Int.max), SIMD2(Int.min, Int.min))
     for corner in [reach, SIMD2(reach.x, -reach.y), SIMD2(-reach.x, reach.y), SIMD2(-reach.x, -reach.y)] {
       let place = lattice.coordinates(x: corner.x, y: corner.y)
-      low = SIMD2(min(low.x, Int(place.x) - 3), min(low.y, Int(place.y) - 3))
-      high = SIMD2(max(high.x, Int(place.x) + 3), max(high.y, Int(place.y) + 3))
+      low = SIMD2(min(low.x, Int(place.x) - 4), min(low.y, Int(place.y) - 4))
+      high = SIMD2(max(high.x, Int(place.x) + 5), max(high.y, Int(place.y) + 5))
     }
     self.low = low
     size = SIMD2(high.x - low.x + 1, high.y - low.y + 1)
     weights = Array(repeating: 0, count: size.x * size.y * sums)
-    var isInside = Array(repeating: false, count: size.x * size.y)
+    var sides = Array(repeating: Side.dark, count: size.x * size.y)
     for j in 0..<size.y {
       for i in 0..<size.x {
         let place = lattice.a &* (low.x + i) &+ lattice.b &* (low.y + j)
         let kx = Double(place.x) / field.lengthX
         let ky = Double(place.y) / field.lengthY
-        isInside[j * size.x + i] = band.value(k2: kx * kx + ky * ky) > 0.5
+        let k2 = kx * kx + ky * ky
+        guard band.value(k2: k2) > 0.5 else { continue }
+        sides[j * size.x + i] = k2 <= cone * cone ? .inside : .outside
       }
     }
-    self.isInside = isInside
+    self.sides = sides
   }
 
-  /// Hands a pixel's shares to the nodes around it.
+  /// Hands a pixel's shares to the nodes around it that lie on its side of the cone's edge, across which the
+  /// intensity jumps.
   mutating func add(_ shares: [Double], x: Int, y: Int, fall: (Double) -> Double) {
     let place = lattice.coordinates(x: x, y: y)
     let base = SIMD2(Int((place.x + 1e-9).rounded(.down)), Int((place.y + 1e-9).rounded(.down)))
-    let ownFall = fall(square(x, y))
+    let side: Side = square(x, y) <= cone * cone ? .inside : .outside
+    var taps: [(index: Int, weight: Double)] = []
+    taps.reserveCapacity(16)
     var total = 0.0
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 16) { taps in
-      for j in 0..<4 {
-        let wy = Self.kernel(place.y - Double(base.y + j - 1))
-        for i in 0..<4 {
-          let isNode = isInside[(base.y + j - 1 - low.y) * size.x + base.x + i - 1 - low.x]
-          let tap = isNode ? wy * Self.kernel(place.x - Double(base.x + i - 1)) : 0
-          taps[4 * j + i] = tap
-          total += tap
-        }
-      }
-      // At the edge of the band taps are missing; where hardly any is left the band is as good as dark.
-      guard total > 0.1 else { return }
-      for j in 0..<4 {
-        for i in 0..<4 where taps[4 * j + i] != 0 {
-          let index = (base.y + j - 1 - low.y) * size.x + base.x + i - 1 - low.x
-          let node = lattice.a &* (base.x + i - 1) &+ lattice.b &* (base.y + j - 1)
-          let share = taps[4 * j + i] / total * ownFall / fall(square(node.x, node.y))
-          for sum in 0..<sums { weights[index * sums + sum] += share * shares[sum] }
-        }
+    for j in -1...2 {
+      let wy = Self.kernel(place.y - Double(base.y + j))
+      for i in -1...2 {
+        let index = (base.y + j - low.y) * size.x + base.x + i - low.x
+        guard sides[index] == side else { continue }
+        let weight = wy * Self.kernel(place.x - Double(base.x + i))
+        guard weight != 0 else { continue }
+        taps.append((index, weight))
+        total += weight
       }
     }
+    // At an edge taps are missing; where too few are left, the nearest node stands for the pixel.
+    if total < 0.5 {
+      guard let nearest = nearest(to: place, base: base, side) else { return }
+      taps = [(nearest, 1)]
+      total = 1
+    }
+    let ownFall = fall(square(x, y))
+    for tap in taps {
+      let node = node(tap.index)
+      let share = tap.weight / total * ownFall / fall(square(node.x, node.y))
+      for sum in 0..<sums { weights[tap.index * sums + sum] += share * shares[sum] }
+    }
+  }
+
+  private func nearest(to place: SIMD2<Double>, base: SIMD2<Int>, _ side: Side) -> Int? {
+    var best: (distance: Double, index: Int)?
+    for j in -2...3 {
+      for i in -2...3 {
+        let index = (base.y + j - low.y) * size.x + base.x + i - low.x
+        guard sides[index] == side else { continue }
+        let dx = place.x - Double(base.x + i)
+        let dy = place.y - Double(base.y + j)
+        let kx = (dx * Double(lattice.a.x) + dy * Double(lattice.b.x)) / field.lengthX
+        let ky = (dx * Double(lattice.a.y) + dy * Double(lattice.b.y)) / field.lengthY
+        let distance = kx * kx + ky * ky
+        if distance < best?.distance ?? .infinity { best = (distance, index) }
+      }
+    }
+    return best?.index
+  }
+
+  /// Harmonics of a node.
+  private func node(_ index: Int) -> SIMD2<Int> {
+    lattice.a &* (low.x + index % size.x) &+ lattice.b &* (low.y + index / size.x)
   }
 
   var nodes: [DetectorQuadrature.Node] {
@@ -160,7 +193,7 @@ private struct NodeTable {
       for i in 0..<size.x {
         let own = weights[(j * size.x + i) * sums..<(j * size.x + i + 1) * sums]
         guard own.contains(where: { $0 != 0 }) else { continue }
-        let place = lattice.a &* (low.x + i) &+ lattice.b &* (low.y + j)
+        let place = node(j * size.x + i)
         found.append(DetectorQuadrature.Node(x: place.x, y: place.y, weights: own.map { Float($0) }))
       }
     }

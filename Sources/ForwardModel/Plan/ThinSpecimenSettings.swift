@@ -69,9 +69,20 @@ struct ThinSpecimenSettings: Sendable {
   }
 
   func quadrature(_ request: SimulationRequest) -> DetectorQuadrature {
-    DetectorQuadrature(
-      detectors, field: request.grid, lattice: PatternLattice(field: request.grid, separation: separation),
-      cone: cone(request), wavelength: request.probe.beam.wavelength)
+    let wavelength = request.probe.beam.wavelength
+    // Waves of the smallest angles that detectors see outside of the cone decide how near atoms must be.
+    let lowest = detectors.map { detector in
+      switch detector {
+      case .annular(let annulus): annulus.inner / wavelength
+      case .segmented(let segments): segments.annulus.inner / wavelength
+      case .centreOfMass, .pixelated: 0
+      }
+    }.min() ?? 0
+    let atoms = AtomCoincidence(request.arrangement, width: 0.5 / max(lowest, cone(request), 0.25))
+    let lattice = PatternLattice(field: request.grid, separation: separation) { atoms.value(x: $0, y: $1) }
+    return DetectorQuadrature(
+      detectors, field: request.grid, lattice: lattice,
+      cone: cone(request), wavelength: wavelength)
   }
 
   /// Frequencies at which detectors are sampled, estimated from their area.

@@ -5,12 +5,15 @@ import Scattering
 
 /// A few probes sent through the specimen one by one, against which an approximate image is held.
 ///
-/// Their positions stand for the whole scan: sorted by signal, the middles of as many equal ranks. The stated error is
-/// the rms difference relative to the mean signal, the worst detector's, widened by 1.5 standard deviations of an rms of so
-/// few values, which is 1/√(2n) of it.
+/// Errors follow the signal, so that positions are drawn in proportion to it: sorted by signal, those that halve equal
+/// parts of its sum. Each stands for as many positions of the scan as its share says. The stated error is the rms difference
+/// over the scan relative to the mean signal, the worst detector's, widened by 1.5 standard deviations of an rms of so few
+/// values, which is 1/√(2n) of it.
 struct ProbeCheck {
   private let plan: SimulationPlan
   private let chosen: [Int]
+  /// Share of the scan that each position stands for; their sum is 1.
+  private let shares: [Double]
   private let counts: [Int]
   /// `[position][sums of all detectors]`.
   private let truth: AlignedBuffer<Double>
@@ -19,7 +22,9 @@ struct ProbeCheck {
   /// - Parameter ranking: an approximate signal.
   init(_ plan: SimulationPlan, ranking: FourierSeries) {
     self.plan = plan
-    chosen = Self.positions(plan.request.scan, ranking)
+    let drawn = Self.draw(plan.request.scan, ranking)
+    chosen = drawn.map(\.index)
+    shares = drawn.map(\.share)
     counts = plan.readouts.map(\.sumCount)
     sums = counts.reduce(0, +)
     truth = AlignedBuffer(count: chosen.count * sums)
@@ -68,11 +73,11 @@ struct ProbeCheck {
         for sum in compared {
           let exact = truth.pointer[number * sums + first + sum]
           let error = Double(series[first + sum].value(x: place.x, y: place.y)) - exact
-          difference += error * error
-          total += isMoments ? exact * exact : exact
+          difference += shares[number] * error * error
+          total += shares[number] * (isMoments ? exact * exact : exact)
         }
       }
-      let terms = Double(chosen.count * compared.count)
+      let terms = Double(compared.count)
       let size = isMoments ? (total / terms).squareRoot() : total / terms
       if size > 0 { worst = max(worst, (difference / terms).squareRoot() / size) }
       first += count
@@ -80,7 +85,7 @@ struct ProbeCheck {
     return worst * (1 + 1.5 / (2 * Double(chosen.count)).squareRoot())
   }
 
-  private static func positions(_ scan: Scan, _ ranking: FourierSeries) -> [Int] {
+  private static func draw(_ scan: Scan, _ ranking: FourierSeries) -> [(index: Int, share: Double)] {
     var ranked: [(value: Float, index: Int)] = []
     switch scan {
     case .raster(_, _, let nx, let ny):
@@ -99,7 +104,20 @@ struct ProbeCheck {
       }
     }
     ranked.sort { ($0.value, $0.index) < ($1.value, $1.index) }
+    // Dark positions count a little, so that none stands for too many.
+    let mean = ranked.reduce(0) { $0 + max(0, Double($1.value)) } / Double(max(1, ranked.count))
+    let sizes = ranked.map { max(0, Double($0.value)) + 0.25 * mean + 1e-30 }
+    let total = sizes.reduce(0, +)
     let count = min(ThinSpecimenSettings.verifiedPositions, ranked.count)
-    return (0..<count).map { ranked[(2 * $0 + 1) * ranked.count / (2 * count)].index }
+    var drawn: [(index: Int, share: Double)] = []
+    var (reached, next) = (0.0, 0)
+    for (size, position) in zip(sizes, ranked) {
+      reached += size
+      guard next < count, reached >= total * (Double(next) + 0.5) / Double(count) else { continue }
+      drawn.append((position.index, 1 / size))
+      while next < count, reached >= total * (Double(next) + 0.5) / Double(count) { next += 1 }
+    }
+    let sum = drawn.reduce(0) { $0 + $1.share }
+    return drawn.map { ($0.index, $0.share / sum) }
   }
 }
