@@ -5,6 +5,7 @@ import PackageDescription
 let layers: [(name: String, imports: [String])] = [
   ("Quantities", []),
   ("Numerics", ["CFFTW", "COpenBLAS"]),
+  ("Frames", ["Quantities", "Numerics"]),
   ("Configuration", ["Quantities"]),
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
@@ -54,7 +55,7 @@ let package = Package(
       .executableTarget(
         name: "stemulator-bench",
         dependencies: names([
-          "Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
+          "Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt"], swiftSettings: common),

@@ -161,12 +161,12 @@ import Testing
       for u in stride(from: -3, to: 5, by: 0.0173) {
         let first = single.weights(at: u, into: weights.pointer)
         for i in 0..<single.width {
-          worst = max(worst, abs(Double(weights.pointer[i]) - single.value(Double(first + i) - u)))
+          worst = max(worst, abs(Double(weights.pointer[i]) - single.window.value(Double(first + i) - u)))
         }
         for i in single.width..<single.paddedWidth { #expect(weights.pointer[i] == 0) }
         let start = double.weights(at: u, into: fine.pointer)
         for i in 0..<double.width {
-          worstFine = max(worstFine, abs(fine.pointer[i] - double.value(Double(start + i) - u)))
+          worstFine = max(worstFine, abs(fine.pointer[i] - double.window.value(Double(start + i) - u)))
         }
       }
       // The formula itself rounds, by β times the rounding of its argument.
@@ -176,7 +176,7 @@ import Testing
   }
 
   @Test func theWindowHasItsClosedTransform() {
-    let kernel = SpreadingKernel<Double>(width: 7, refinement: 2)
+    let kernel = KaiserBesselWindow(width: 7, shape: 16)
     for frequency in [0, 0.1, 0.25, 0.6, 0.75, 1.3] {
       let sum = integral(-3.5, 3.5, steps: 20_000) { kernel.value($0) * cos(2 * .pi * frequency * $0) }
       #expect(abs(sum - kernel.transform(frequency)) < 1e-10, "\(frequency)")

@@ -41,19 +41,14 @@ package struct NonuniformTransform<Real: RealScalar>: Sendable {
     kernelX = alongX
     kernelY = alongY
     plans = RealFourierTransform2D.Plans(nx: mx, ny: my, columns: layout.columns)
-    correctionX = (0..<layout.columns).map { Real(1 / alongX.transform(Double($0) / Double(mx))) }
+    correctionX = (0..<layout.columns).map { Real(1 / alongX.window.transform(Double($0) / Double(mx))) }
     correctionY = (0..<layout.ny).map {
-      Real(1 / alongY.transform(Double(Grid.harmonic($0, of: layout.ny)) / Double(my)))
+      Real(1 / alongY.window.transform(Double(Grid.harmonic($0, of: layout.ny)) / Double(my)))
     }
   }
 
   /// Points of the fine grid.
   var finePoints: (x: Int, y: Int) { (plans.nx, plans.ny) }
-
-  /// The row of the fine spectrum that holds row `j`, for rows that have one.
-  @inline(__always) func fineRow(_ j: Int) -> Int {
-    2 * j < layout.ny ? j : plans.ny - layout.ny + j
-  }
 
   /// The row that stands for both signs of the highest harmonic, if there is one.
   var nyquistRow: Int? { layout.ny % 2 == 0 ? layout.ny / 2 : nil }

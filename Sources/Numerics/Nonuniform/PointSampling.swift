@@ -18,21 +18,10 @@ package final class PointSampling<Real: RealScalar>: Sendable {
     let plans = transform.plans
     let widthX = transform.kernelX.paddedWidth
     let padded = AlignedBuffer<Complex<Real>>(count: plans.columns * plans.stride)
-    for c in 0..<layout.columns {
-      let from = spectrum + c * layout.stride
-      let to = padded.pointer + c * plans.stride
-      // The inverse counts every column but the first twice.
-      let alongX = transform.correctionX[c] * (c > 0 && layout.isSelfConjugate(c) ? 0.5 : 1)
-      for j in 0..<layout.ny {
-        let value = from[j] * (alongX * transform.correctionY[j])
-        if j == transform.nyquistRow {
-          to[j] += value * 0.5
-          to[transform.fineRow(j)] += value * 0.5
-        } else {
-          to[transform.fineRow(j)] += value
-        }
-      }
-    }
+    layout.embed(
+      spectrum, into: padded.pointer, rows: plans.ny, stride: plans.stride, wider: true,
+      alongX: transform.correctionX.map { Complex($0, 0) },
+      alongY: transform.correctionY.map { Complex($0, 0) })
     stride = plans.nx + widthX
     field = AlignedBuffer(count: plans.ny * stride)
     RealFourierTransform2D(plans: plans).inverse(padded.pointer, into: field.pointer, stride: stride)
@@ -41,6 +30,9 @@ package final class PointSampling<Real: RealScalar>: Sendable {
       (row + plans.nx).update(from: row, count: widthX)
     }
   }
+
+  /// Memory in bytes.
+  package var bytes: Int { field.bytes }
 
   /// v(r) at the points.
   /// - Parameters:

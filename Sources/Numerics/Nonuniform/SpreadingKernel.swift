@@ -1,7 +1,6 @@
 import Foundation
 
-/// The Kaiser-Bessel window of a non-uniform transform along one axis:
-/// φ(z) = I0(β √(1 - (2z/w)²)) / I0(β) for |z| ≤ w/2, z in points of the fine grid.
+/// The `KaiserBesselWindow` of a non-uniform transform along one axis, z in points of the fine grid.
 ///
 /// A point at u is spread to the w points next to it; harmonic h of the fine grid's m points is then too large by
 /// φ^(h/m), and wrong by its images φ^(h/m ± 1), …. For a grid finer than the harmonics need by a factor s (m = s n,
@@ -15,7 +14,7 @@ package struct SpreadingKernel<Real: RealScalar>: Sendable {
   package let width: Int
   /// `width`, padded to a multiple of 8 with weights that are zero.
   let paddedWidth: Int
-  let shape: Double
+  let window: KaiserBesselWindow
   /// Coefficients of t^order for each point, t in [-1, 1] over one grid step, highest order first.
   private let coefficients: AlignedBuffer<Real>
   private let orders: Int
@@ -28,69 +27,29 @@ package struct SpreadingKernel<Real: RealScalar>: Sendable {
   package init(refinement: Double, accuracy: Double = Self.accuracy) {
     precondition(refinement > 1, "a fine grid is finer than its harmonics need, got \(refinement)")
     var width = 2
-    while width < 40
-      && Self.images(
-        width: width, shape: Self.shape(width: width, refinement: refinement), refinement: refinement)
-        > accuracy
-    { width += 1 }
+    while width < 40 && Self.images(Self.window(width, refinement), refinement) > accuracy { width += 1 }
     self.init(width: width, refinement: refinement)
   }
 
   package init(width: Int, refinement: Double) {
     self.width = width
-    shape = Self.shape(width: width, refinement: refinement)
+    window = Self.window(width, refinement)
     paddedWidth = (width + 7) / 8 * 8
     orders = Real.self == Float.self ? width + 4 : width + 8
     coefficients = AlignedBuffer(count: orders * paddedWidth)
     for point in 0..<width { fit(point) }
   }
 
-  private static func shape(width: Int, refinement: Double) -> Double {
+  private static func window(_ width: Int, _ refinement: Double) -> KaiserBesselWindow {
     let reach = Double(width) * (1 - 0.5 / refinement)
-    return .pi * max(0.01, reach * reach - 0.8).squareRoot()
-  }
-
-  /// φ(z).
-  package func value(_ z: Double) -> Double {
-    let inside = 1 - pow(2 * z / Double(width), 2)
-    return inside < 0
-      ? 0 : Self.besselI0(squared: shape * shape * inside) / Self.besselI0(squared: shape * shape)
-  }
-
-  /// φ^(ν) = ∫ φ(z) exp(-2πi ν z) dz, ν in cycles per grid step.
-  package func transform(_ frequency: Double) -> Double {
-    Self.transform(frequency, width: width, shape: shape)
-  }
-
-  private static func transform(_ frequency: Double, width: Int, shape: Double) -> Double {
-    let w = Double(width)
-    let squared = shape * shape - pow(.pi * w * frequency, 2)
-    let root = abs(squared).squareRoot()
-    let core = root < 1e-8 ? 1 : (squared > 0 ? sinh(root) : sin(root)) / root
-    return w * core / besselI0(squared: shape * shape)
+    return KaiserBesselWindow(
+      width: Double(width), shape: .pi * max(0.01, reach * reach - 0.8).squareRoot())
   }
 
   /// The largest images of the highest harmonic, relative to it.
-  private static func images(width: Int, shape: Double, refinement: Double) -> Double {
+  private static func images(_ window: KaiserBesselWindow, _ refinement: Double) -> Double {
     let edge = 0.5 / refinement
-    // The bounds of sin(root)/root, so that a zero of it does not pass for accuracy.
-    func bound(_ frequency: Double) -> Double {
-      let w = Double(width)
-      let squared = pow(.pi * w * frequency, 2) - shape * shape
-      return w / max(1, squared).squareRoot() / besselI0(squared: shape * shape)
-    }
-    return (bound(1 - edge) + bound(1 + edge)) / transform(edge, width: width, shape: shape)
-  }
-
-  /// I0(√s): Σ (s/4)^k / k!².
-  private static func besselI0(squared s: Double) -> Double {
-    var (term, sum, k) = (1.0, 1.0, 1.0)
-    while term > 1e-17 * sum {
-      term *= s / (4 * k * k)
-      sum += term
-      k += 1
-    }
-    return sum
+    return (window.bound(1 - edge) + window.bound(1 + edge)) / window.transform(edge)
   }
 
   // MARK: - Polynomials
@@ -99,7 +58,8 @@ package struct SpreadingKernel<Real: RealScalar>: Sendable {
   private func fit(_ point: Int) {
     let n = orders
     let samples = (0..<n).map { i in
-      value(-0.5 * Double(width) + Double(point) + 0.5 * (1 + cos(.pi * (Double(i) + 0.5) / Double(n))))
+      window.value(
+        -0.5 * Double(width) + Double(point) + 0.5 * (1 + cos(.pi * (Double(i) + 0.5) / Double(n))))
     }
     var powers = [Double](repeating: 0, count: n)
     // T_k and T_(k-1) as powers of t.
