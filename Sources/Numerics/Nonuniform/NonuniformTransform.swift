@@ -54,22 +54,6 @@ package struct NonuniformTransform<Real: RealScalar>: Sendable {
   var nyquistRow: Int? { layout.ny % 2 == 0 ? layout.ny / 2 : nil }
 }
 
-/// Points of a periodic rectangle with a value each; places in periods, any number of them.
-package struct WeightedPoints: Sendable {
-  package var x: [Double]
-  package var y: [Double]
-  package var value: [Double]
-
-  package init(x: [Double], y: [Double], value: [Double]) {
-    precondition(x.count == y.count && y.count == value.count, "each point has x, y and a value")
-    self.x = x
-    self.y = y
-    self.value = value
-  }
-
-  package var count: Int { x.count }
-}
-
 /// u modulo m, in [0, m).
 @inline(__always) func wrapped(_ turns: Double, times m: Int) -> Double {
   let u = (turns - turns.rounded(.down)) * Double(m)
