@@ -5,9 +5,9 @@ import PackageDescription
 let layers: [(name: String, imports: [String])] = [
   ("Quantities", []),
   ("Numerics", ["CFFTW", "COpenBLAS"]),
-  ("Frames", ["Quantities", "Numerics"]),
   ("Configuration", ["Quantities"]),
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
+  ("Frames", ["Quantities", "Numerics"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
   ("Optics", ["Quantities", "Numerics"]),
   ("Detection", ["Quantities", "Numerics"]),

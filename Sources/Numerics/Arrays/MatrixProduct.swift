@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// The shape of a matrix product C ← A B + β C, row-major: A is rows x inner, B is inner x columns.
+/// The shape of a complex matrix product C ← A B + β C, row-major: A is rows x inner, B is inner x columns.
 public struct MatrixProduct: Sendable, Hashable {
   public var rows: Int
   public var inner: Int
@@ -25,7 +25,7 @@ public struct MatrixProduct: Sendable, Hashable {
 }
 
 /// OpenBLAS would start threads inside each of ours; the program parallelises above it.
-private let singleThreaded: Void = openblas_set_num_threads(1)
+let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Float {
   public static func multiply(
@@ -38,17 +38,6 @@ extension Float {
       CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
       blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
       blasint(product.strideB), &beta, c, blasint(product.strideC))
-  }
-
-  public static func multiplyReals(
-    _ product: MatrixProduct, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    _ c: UnsafeMutablePointer<Float>
-  ) {
-    _ = singleThreaded
-    cblas_sgemm(
-      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
-      blasint(product.columns), blasint(product.inner), 1, a, blasint(product.strideA), b,
-      blasint(product.strideB), product.accumulates ? 1 : 0, c, blasint(product.strideC))
   }
 }
 
@@ -63,16 +52,5 @@ extension Double {
       CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
       blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
       blasint(product.strideB), &beta, c, blasint(product.strideC))
-  }
-
-  public static func multiplyReals(
-    _ product: MatrixProduct, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ c: UnsafeMutablePointer<Double>
-  ) {
-    _ = singleThreaded
-    cblas_dgemm(
-      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
-      blasint(product.columns), blasint(product.inner), 1, a, blasint(product.strideA), b,
-      blasint(product.strideB), product.accumulates ? 1 : 0, c, blasint(product.strideC))
   }
 }
