@@ -7,6 +7,7 @@ let layers: [(name: String, imports: [String])] = [
   ("Numerics", ["CFFTW", "COpenBLAS"]),
   ("Configuration", ["Quantities"]),
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
+  ("Frames", ["Quantities", "Numerics"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
   ("Optics", ["Quantities", "Numerics"]),
   ("Detection", ["Quantities", "Numerics"]),
@@ -54,7 +55,7 @@ let package = Package(
       .executableTarget(
         name: "stemulator-bench",
         dependencies: names([
-          "Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
+          "Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt"], swiftSettings: common),

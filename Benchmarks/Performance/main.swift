@@ -3,10 +3,22 @@ import Foundation
 // Measures the reference engine against the bare transforms that it needs, in one run, and prints a table; with a path
 // as the argument also writes the figures as JSON.
 
-// With --potential only that figure is measured and printed.
+// With --frame only the seconds of a frame at 512 x 512 points on one and two threads are measured and printed.
+
+if CommandLine.arguments.contains("--frame") {
+  print(FrameBench.seconds(threads: 1), FrameBench.seconds(threads: 2))
+  exit(0)
+}
+
+// With --potential only the seconds of the crystal's potentials on two threads are measured and printed, with --model
+// those of the layer's model on one.
 
 if CommandLine.arguments.contains("--potential") {
-  print(PotentialBench.seconds(threads: 2))
+  print(PotentialBench.crystal(threads: 2))
+  exit(0)
+}
+if CommandLine.arguments.contains("--model") {
+  print(PotentialBench.layer(threads: 1), PotentialBench.layerModel(threads: 1))
   exit(0)
 }
 
@@ -32,13 +44,23 @@ for size in sizes {
     ])
   }
 }
-let potentialSeconds = PotentialBench.seconds(threads: 2)
+let potentialSeconds = PotentialBench.crystal(threads: 2)
 print(String(format: "potential of 40 different slices of 512 x 512, two threads: %.3f s", potentialSeconds))
+let (layerSeconds, modelSeconds) = (PotentialBench.layer(threads: 1), PotentialBench.layerModel(threads: 1))
+print(
+  String(
+    format:
+      "MoS2 layer of 1120 x 1120 in 3 slices, one thread: potential %.3f s, with transmission functions %.3f s",
+    layerSeconds, modelSeconds))
+let frameSeconds = FrameBench.seconds(threads: 2)
+print(String(format: "frame of 288 x 288 samples at 512 x 512 points, two threads: %.4f s", frameSeconds))
 print(String(format: "peak memory %.2f GiB", Clock.peakMemory))
 
 if CommandLine.arguments.count > 1 {
   let report: [String: Any] = [
-    "multislice": rows, "potential_40_slices_s": potentialSeconds, "peak_memory_GiB": Clock.peakMemory,
+    "multislice": rows, "potential_40_slices_s": potentialSeconds, "layer_potential_s": layerSeconds,
+    "layer_model_s": modelSeconds, "frame_s": frameSeconds,
+    "peak_memory_GiB": Clock.peakMemory,
   ]
   let data = try JSONSerialization.data(withJSONObject: report, options: [.prettyPrinted, .sortedKeys])
   try data.write(to: URL(fileURLWithPath: CommandLine.arguments[1]))

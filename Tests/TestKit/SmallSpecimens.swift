@@ -33,6 +33,21 @@ package enum SmallSpecimens {
       repeats: repeats)
   }
 
+  /// A monolayer of MoS2 at rest in a box 6 Å high: Mo half way, S 1.56 Å above and below.
+  package static func molybdenumDisulfide(columns: Int, rows: Int) -> AtomArrangement {
+    let (a, up, height) = (3.184, 1.5635, 6.0)
+    let b = a * 3.0.squareRoot()
+    let (metal, sulphur) = (Scatterer(element: 42), Scatterer(element: 16))
+    let places: [(Scatterer, Double, Double, Double)] = [
+      (metal, 0, 0, 0), (metal, a / 2, b / 2, 0), (sulphur, 0, b / 3, -up), (sulphur, a / 2, b * 5 / 6, -up),
+      (sulphur, 0, b / 3, up), (sulphur, a / 2, b * 5 / 6, up),
+    ]
+    return AtomArrangement(
+      atoms: places.map { ScatteringAtom($0.0, x: $0.1, y: $0.2, z: $0.3 + height / 2) },
+      box: SIMD3(a, b, height), repeats: SIMD3(columns, rows, 1)
+    ).expanded()
+  }
+
   /// One atom in a box.
   package static func singleAtom(
     _ element: Int, at place: SIMD3<Double>, box: SIMD3<Double>, rms: Double = 0, occupancy: Double = 1

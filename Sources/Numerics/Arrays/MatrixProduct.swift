@@ -25,7 +25,7 @@ public struct MatrixProduct: Sendable, Hashable {
 }
 
 /// OpenBLAS would start threads inside each of ours; the program parallelises above it.
-private let singleThreaded: Void = openblas_set_num_threads(1)
+let singleThreaded: Void = openblas_set_num_threads(1)
 
 extension Float {
   public static func multiply(

@@ -15,6 +15,13 @@ public protocol RealScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   /// C ← A B + β C for complex row-major matrices.
   static func multiply(
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer)
+  /// The same for real matrices.
+  static func multiplyReals(
+    _ product: MatrixProduct, _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>,
+    _ c: UnsafeMutablePointer<Self>)
+  /// exp(i scale v) for each of `count` values v.
+  static func fillUnitPhases(
+    _ target: UnsafeMutablePointer<Complex<Self>>, from values: UnsafePointer<Self>, scale: Self, count: Int)
 }
 
 /// cos and sin of a phase in double precision, so that large phases keep their digits.

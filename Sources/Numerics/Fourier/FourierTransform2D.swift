@@ -108,7 +108,7 @@ package final class FourierTransform2D<Real: RealScalar> {
 }
 
 /// Lines transformed a few at a time, so that the scratch stays in the first-level caches.
-private struct LineBlocks<Real: RealScalar>: Sendable {
+struct LineBlocks<Real: RealScalar>: Sendable {
   static var size: Int { 8 }
   private let lines: Int
   private let full: LinePlan<Real>?

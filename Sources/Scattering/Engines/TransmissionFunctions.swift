@@ -60,10 +60,8 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
       builder.build(distinct: index, into: potential.pointer, stride: transform.rowStride, using: space)
       for y in 0..<grid.ny {
         let row = y * transform.rowStride
-        for x in row..<(row + grid.nx) {
-          let (cosine, sine) = Real.cosineAndSine(Real(interaction) * potential.pointer[x])
-          field[x] = Complex(cosine, sine)
-        }
+        Real.fillUnitPhases(
+          field + row, from: potential.pointer + row, scale: Real(interaction), count: grid.nx)
       }
       transform.forward(field, into: spectrum.pointer)
       let band = BandLimit(grid: grid)

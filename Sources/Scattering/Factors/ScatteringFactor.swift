@@ -12,9 +12,19 @@ package struct ScatteringFactor: Sendable, Hashable {
   /// c exp(-d k²) terms.
   private(set) var gaussian: [Term] = []
 
+  /// The first two kinds again, terms of equal parameter together.
+  private(set) var poles: [Pole] = []
+
   struct Term: Sendable, Hashable {
     let weight: Double
     let parameter: Double
+  }
+
+  /// first / (k² + parameter) + second / (k² + parameter)²
+  struct Pole: Sendable, Hashable {
+    let parameter: Double
+    let first: Double
+    let second: Double
   }
 
   /// - Parameters:
@@ -28,10 +38,9 @@ package struct ScatteringFactor: Sendable, Hashable {
   /// f at squared spatial frequency `k2` in 1/Å².
   package func value(k2: Double) -> Double {
     var sum = 0.0
-    for term in yukawa { sum += term.weight / (k2 + term.parameter) }
-    for term in dipole {
-      let reciprocal = 1 / (k2 + term.parameter)
-      sum += term.weight * reciprocal * reciprocal
+    for pole in poles {
+      let reciprocal = 1 / (k2 + pole.parameter)
+      sum += reciprocal * (pole.first + pole.second * reciprocal)
     }
     for term in gaussian { sum += term.weight * exp(-term.parameter * k2) }
     return sum
@@ -85,6 +94,7 @@ package struct ScatteringFactor: Sendable, Hashable {
     for (a, b) in zip(p[0..<5], p[5..<10]) {
       factor.yukawa.append(Term(weight: a / b, parameter: 1 / b))
       factor.dipole.append(Term(weight: a / (b * b), parameter: 1 / b))
+      factor.poles.append(Pole(parameter: 1 / b, first: a / b, second: a / (b * b)))
     }
     return factor
   }
@@ -92,7 +102,10 @@ package struct ScatteringFactor: Sendable, Hashable {
   /// f = Σ a / (k² + b) + c exp(-d k²)
   private static func kirkland(_ p: [Double]) -> ScatteringFactor {
     var factor = ScatteringFactor()
-    for (a, b) in zip(p[0..<3], p[3..<6]) { factor.yukawa.append(Term(weight: a, parameter: b)) }
+    for (a, b) in zip(p[0..<3], p[3..<6]) {
+      factor.yukawa.append(Term(weight: a, parameter: b))
+      factor.poles.append(Pole(parameter: b, first: a, second: 0))
+    }
     for (c, d) in zip(p[6..<9], p[9..<12]) { factor.gaussian.append(Term(weight: c, parameter: d)) }
     return factor
   }
