@@ -23,6 +23,7 @@ struct ThinSpecimenSettings: Sendable {
   private static let mostSums = 64
   /// Measured at 1 % accuracy on MoS2; both errors fall at least linearly.
   private static let separationAtOnePercent = 9.4
+  private static let shiftAtOnePercent = 0.02
 
   /// Why the engine cannot run a request; nil if it can.
   static func objection(_ request: SimulationRequest) -> String? {
@@ -48,7 +49,7 @@ struct ThinSpecimenSettings: Sendable {
     // Both ends of a pair must be lit at once, and electrons must reach them: the aberrated probe's diameter counts.
     let diameter = 2 * (probes.map(\.geometricRadius).max() ?? 0)
     separation = Self.separationAtOnePercent / scale + diameter
-    shift = ParentBeams.largestShift * scale
+    shift = Self.shiftAtOnePercent * scale
     let occupied = request.potentialModel(0).occupiedSlices
     slices = occupied
     let faces = request.slicing.exitFaces
@@ -71,13 +72,14 @@ struct ThinSpecimenSettings: Sendable {
   func quadrature(_ request: SimulationRequest) -> DetectorQuadrature {
     let wavelength = request.probe.beam.wavelength
     // Waves of the smallest angles that detectors see outside of the cone decide how near atoms must be.
-    let lowest = detectors.map { detector in
-      switch detector {
-      case .annular(let annulus): annulus.inner / wavelength
-      case .segmented(let segments): segments.annulus.inner / wavelength
-      case .centreOfMass, .pixelated: 0
-      }
-    }.min() ?? 0
+    let lowest =
+      detectors.map { detector in
+        switch detector {
+        case .annular(let annulus): annulus.inner / wavelength
+        case .segmented(let segments): segments.annulus.inner / wavelength
+        case .centreOfMass, .pixelated: 0
+        }
+      }.min() ?? 0
     let atoms = AtomCoincidence(request.arrangement, width: 0.5 / max(lowest, cone(request), 0.25))
     let lattice = PatternLattice(field: request.grid, separation: separation) { atoms.value(x: $0, y: $1) }
     return DetectorQuadrature(

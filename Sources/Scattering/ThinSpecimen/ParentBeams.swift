@@ -8,9 +8,6 @@ package import Numerics
 /// One parent in the middle of each part of the aperture therefore stands for all plane waves of its part.
 /// Source of the idea: P. M. Pelz et al., Phys. Rev. Research 3 (2021) 023159 (partitioned PRISM).
 package struct ParentBeams: Sendable {
-  /// Shift in Å between a wave and its parent, over the depth in which atoms lie, that is let pass.
-  package static let largestShift = 0.045
-
   /// Harmonics along x and y.
   package let parents: [SIMD2<Int>]
   private let field: Grid
@@ -20,7 +17,7 @@ package struct ParentBeams: Sendable {
   ///   - depth: distance in Å from the first to the last scattering slice.
   ///   - shift: largest shift of a wave against its parent, in Å.
   package init(
-    field: Grid, radius: Double, depth: Double, wavelength: Double, shift: Double = ParentBeams.largestShift
+    field: Grid, radius: Double, depth: Double, wavelength: Double, shift: Double
   ) {
     self.field = field
     // No wave of a hexagonal lattice's cell is farther from its centre than spacing / √3.
