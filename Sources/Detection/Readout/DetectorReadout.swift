@@ -62,6 +62,16 @@ package struct DetectorReadout: Sendable {
     sumCount = if case .moments = plan { 3 } else { valueCount }
   }
 
+  /// Sets the elements of a spectrum's layout that the detector looks at; others stay as they are.
+  package func mark(_ seen: inout [Bool]) {
+    switch plan {
+    case .segments(let runs): runs.mark(&seen)
+    case .pixels(let blocks): blocks.mark(&seen)
+    case .camera(let camera): camera.mark(&seen)
+    case .moments: for index in seen.indices { seen[index] = true }
+    }
+  }
+
   /// Adds `weight` times the intensities of a spectrum (in the layout's order) to the `sumCount` sums of a
   /// position.
   package func accumulate<Real: RealScalar, Value: RealScalar>(

@@ -15,13 +15,14 @@ struct SignalTask<Real: RealScalar> {
   let progress: @Sendable (Double) -> Void
 
   func run() -> WorkCount {
-    if let matrix = configuration.matrix { reduce(matrix) } else { propagate() }
+    if let matrix = configuration.matrix { return reduce(matrix) }
+    if let model = configuration.model { return propagate(model) }
+    return WorkCount()
   }
 
   // MARK: - Multislice
 
-  private func propagate() -> WorkCount {
-    let model = configuration.model
+  private func propagate(_ model: MultisliceModel<Real>) -> WorkCount {
     let incident = probes.map { ProbeSpectrum($0, layout: model.layout) }
     let weights = plan.request.foci.map { $0.weight * weight }
     let scan = plan.request.scan
@@ -51,28 +52,27 @@ struct SignalTask<Real: RealScalar> {
     return workers.value.map(\.work).reduce(WorkCount(), +)
   }
 
-  // MARK: - PRISM
+  // MARK: - Scattering matrix
 
   private func reduce(_ matrix: ScatteringMatrix<Real>) -> WorkCount {
     let incident = probes.map { matrix.geometry.coefficients($0) }
     let weights = plan.request.foci.map { $0.weight * weight }
     let scan = plan.request.scan
-    let (first, count) = (positions.lowerBound, positions.count)
-    let size = ScatteringMatrix<Real>.Reduction.batch
-    let batches = (count + size - 1) / size
-    let counter = ProgressCounter(total: batches, report: progress)
+    let batches = ScanBatches(
+      scan, positions: positions, size: ScatteringMatrix<Real>.batch, isCompact: !matrix.isSpectral)
+    let counter = ProgressCounter(total: batches.count, report: progress)
     let workers = UncheckedSendable(
-      (0..<min(plan.threads, batches)).map { _ in ScatteringMatrix<Real>.Reduction(matrix) })
+      (0..<min(plan.threads, batches.count)).map { _ in ScatteringMatrix<Real>.Reduction(matrix) })
     let (readouts, sums) = (plan.readouts, self.sums)
-    parallelFor(batches, threads: plan.threads) { worker, batch in
-      let begin = batch * size
-      let points = (begin..<min(begin + size, count)).map { scan.position(first + $0) }
+    parallelFor(batches.count, threads: plan.threads) { worker, index in
+      let batch = batches.positions(index)
+      let points = batch.map(scan.position)
       for (focus, probe) in incident.enumerated() {
         workers.value[worker].patterns(probe: probe, positions: points) { index, spectrum in
           for (detector, readout) in readouts.enumerated() {
             readout.accumulate(
               spectrum, weight: weights[focus],
-              into: sums.values(detector: detector, thickness: 0, position: first + begin + index))
+              into: sums.values(detector: detector, thickness: 0, position: batch[index]))
           }
         }
       }

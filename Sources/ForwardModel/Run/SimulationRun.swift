@@ -68,7 +68,7 @@ final class SimulationRun<Real: RealScalar> {
       let done = Double(positions.lowerBound * configurations + index * positions.count)
       let report = sink.progress
       // Plane waves first, where there are any, count as half of the work.
-      let configuration = self.configuration(index) {
+      let configuration = try self.configuration(index) {
         report((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
       let begin = configuration.matrix == nil ? 0 : 0.5
@@ -99,11 +99,11 @@ final class SimulationRun<Real: RealScalar> {
     }
   }
 
-  private func configuration(_ index: Int, progress: @escaping @Sendable (Double) -> Void)
+  private func configuration(_ index: Int, progress: @escaping @Sendable (Double) -> Void) throws
     -> ThermalConfiguration<Real>
   {
     if let known = kept[index] { return known }
-    let made = ThermalConfiguration<Real>(plan, index: index, progress: progress)
+    let made = try ThermalConfiguration<Real>(plan, index: index, progress: progress)
     work = work + made.work
     if plan.keepsConfigurations || request.thermal.count == 1 { kept[index] = made }
     return made
@@ -125,7 +125,8 @@ final class SimulationRun<Real: RealScalar> {
   private func writeExitWaves(
     _ positions: Range<Int>, _ configuration: ThermalConfiguration<Real>, _ sink: some SimulationSink
   ) throws {
-    let (model, scan) = (configuration.model, request.scan)
+    guard let model = configuration.model else { return }
+    let scan = request.scan
     let probe = ProbeSpectrum(request.probe, layout: model.layout)
     let workers = UncheckedSendable(
       (0..<min(plan.threads, positions.count)).map { _ in ExitWaveWorker(model) })

@@ -1,33 +1,55 @@
+import Detection
 import Numerics
 import Optics
+import Quantities
 package import Scattering
 
 /// The specimen of one thermal configuration, ready for waves.
 final class ThermalConfiguration<Real: RealScalar>: Sendable {
-  let model: MultisliceModel<Real>
-  /// For PRISM.
+  /// For probes that pass the specimen one by one; nil if none do.
+  let model: MultisliceModel<Real>?
+  /// For probes that are summed from plane waves.
   let matrix: ScatteringMatrix<Real>?
   let work: WorkCount
 
-  init(_ plan: SimulationPlan, index: Int, progress: @escaping @Sendable (Double) -> Void) {
+  init(_ plan: SimulationPlan, index: Int, progress: @escaping @Sendable (Double) -> Void) throws {
     let request = plan.request
     let potential = request.potentialModel(index)
-    let builder = PotentialBuilder<Real>(model: potential, threads: plan.threads)
-    model = MultisliceModel(
-      builder: builder, beam: request.probe.beam, propagator: request.engine.propagator, tilt: request.tilt,
-      highestFrequency: EngineDecision.highestFrequency(request, plan.decision.geometry),
-      threads: plan.threads)
+    let highest = EngineDecision.highestFrequency(request, plan.decision.geometry)
     var work = WorkCount()
     work.distinctSlices = potential.distinctSlices
+    if plan.decision.needsWholeWaves(request) {
+      model = MultisliceModel(
+        builder: PotentialBuilder<Real>(model: potential, threads: plan.threads), beam: request.probe.beam,
+        propagator: request.engine.propagator, tilt: request.tilt, highestFrequency: highest,
+        threads: plan.threads)
+    } else {
+      model = nil
+    }
     if let geometry = plan.decision.geometry {
       let counter = ProgressCounter(total: geometry.beams.count, report: progress)
-      let made = ScatteringMatrix(geometry: geometry, model: model, threads: plan.threads) { counter.step() }
+      let waves = BlochModel<Real>(
+        potential: potential, beam: request.probe.beam, propagator: request.engine.propagator,
+        tilt: request.tilt, highestFrequency: highest, threads: plan.threads)
+      let made = ScatteringMatrix(
+        geometry: geometry, model: waves, seen: plan.seenPixels, threads: plan.threads,
+        progress: { counter.step() })
+      guard let made else { throw RunError("no room for a scattering matrix in the system's temporary folder") }
       work = work + made.work
       matrix = made
     } else {
       matrix = nil
     }
     self.work = work
+  }
+}
+
+extension SimulationPlan {
+  /// For each element of the patterns' layout whether a detector looks at it.
+  var seenPixels: [Bool] {
+    var seen = [Bool](repeating: false, count: patternLayout.count)
+    for readout in readouts { readout.mark(&seen) }
+    return seen
   }
 }
 

@@ -7,19 +7,29 @@ package final class FreeSpace<Real: RealScalar>: Sendable {
   /// - Parameters:
   ///   - distance: thickness of the slice in Å.
   ///   - tilt: beam tilt along x and y in rad.
-  @specialized(where Real == Float)
-  @specialized(where Real == Double)
-  package init(
+  package convenience init(
     layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
     tilt: SIMD2<Double> = .zero
   ) {
+    self.init(
+      layout: layout, kx: (0..<layout.columns).map { layout.kx($0) }, ky: layout.grid.ky,
+      band: BandLimit(grid: layout.grid), kind: kind, distance: distance, wavelength: wavelength, tilt: tilt)
+  }
+
+  /// The same for waves whose frequencies are not those of the layout.
+  /// - Parameters:
+  ///   - kx, ky: frequency of each stored column and of each row in 1/Å.
+  ///   - band: the limit to which the waves are cut.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  package init(
+    layout: SpectrumLayout, kx: [Double], ky: [Double], band: BandLimit, kind: PropagatorKind,
+    distance: Double, wavelength: Double, tilt: SIMD2<Double>
+  ) {
     values = AlignedBuffer(count: layout.count)
-    let band = BandLimit(grid: layout.grid)
     let slopeX = cosineAndSine(tilt.x).sine / cosineAndSine(tilt.x).cosine
     let slopeY = cosineAndSine(tilt.y).sine / cosineAndSine(tilt.y).cosine
-    let ky = layout.grid.ky
-    for c in 0..<layout.columns {
-      let kx = layout.kx(c)
+    for (c, kx) in kx.enumerated() {
       for j in 0..<layout.grid.ny {
         let k2 = kx * kx + ky[j] * ky[j]
         let amplitude = band.value(k2: k2)

@@ -33,6 +33,7 @@ package final class Multislice<Real: RealScalar> {
       multiply(spectrum, by: model.freeSpace[index].values.pointer, count: layout.count)
       work.probeSlices += 1
       work.transforms += 2
+      work.transformedPixels += 2 * layout.grid.count
       onExit(index)
     }
   }

@@ -9,7 +9,7 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
   /// Transmission function of each slice, in beam order.
   package let slices: [AlignedBuffer<Complex<Real>>]
   /// Propagator behind each slice, in beam order.
-  package let freeSpace: [FreeSpace<Real>]
+  package private(set) var freeSpace: [FreeSpace<Real>]
 
   /// - Parameters:
   ///   - builder: the specimen.
@@ -33,6 +33,14 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
       known[thickness] = made
       return made
     }
+  }
+
+  /// The same slices with other propagators behind them, one per slice.
+  func with(freeSpace: [FreeSpace<Real>]) -> MultisliceModel {
+    precondition(freeSpace.count == slices.count, "one propagator per slice is needed")
+    var copy = self
+    copy.freeSpace = freeSpace
+    return copy
   }
 
   /// The columns of reciprocal space that waves can reach.

@@ -77,12 +77,4 @@ package struct PrismGeometry: Sendable {
     let scale = power > 0 ? 1 / power.squareRoot() : 0
     return amplitudes.map { $0 * scale }
   }
-
-  /// Index of a beam's frequency in a spectrum layout of the whole grid.
-  func place(_ beam: Beam, in layout: SpectrumLayout) -> Int {
-    let i = beam.x < 0 ? beam.x + layout.grid.nx : beam.x
-    let j = beam.y < 0 ? beam.y + layout.grid.ny : beam.y
-    guard let column = layout.column(kxIndex: i) else { preconditionFailure("beam outside the layout") }
-    return column * layout.stride + j
-  }
 }
