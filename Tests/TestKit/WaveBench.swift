@@ -7,6 +7,8 @@ package import Scattering
 /// double precision.
 package struct WaveBench<Real: RealScalar> {
   package let model: MultisliceModel<Real>
+  /// The same specimen for plane waves.
+  package let waves: BlochModel<Real>
   package let grid: Grid
   package let beam: ElectronBeam
 
@@ -25,6 +27,7 @@ package struct WaveBench<Real: RealScalar> {
     model = MultisliceModel(
       builder: PotentialBuilder<Real>(model: potential, threads: threads), beam: beam, propagator: propagator,
       tilt: tilt, threads: threads)
+    waves = BlochModel(potential: potential, beam: beam, propagator: propagator, tilt: tilt, threads: threads)
   }
 
   // MARK: - Incident waves

@@ -34,7 +34,9 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
       let made = ScatteringMatrix(
         geometry: geometry, model: waves, seen: plan.seenPixels, threads: plan.threads,
         progress: { counter.step() })
-      guard let made else { throw RunError("no room for a scattering matrix in the system's temporary folder") }
+      guard let made else {
+        throw RunError("no room for a scattering matrix in the system's temporary folder")
+      }
       work = work + made.work
       matrix = made
     } else {

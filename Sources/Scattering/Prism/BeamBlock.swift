@@ -15,9 +15,21 @@ struct BeamBlock: Sendable {
   /// First of its kept pixels among those of all blocks.
   let firstPixel: Int
 
+  /// The row of plane wave `beam`, an index in `PrismGeometry.beams`.
+  func row(of beam: Int) -> Int {
+    var (low, high) = (0, beams.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if beams[middle] < beam { low = middle + 1 } else { high = middle }
+    }
+    precondition(low < beams.count && beams[low] == beam, "a plane wave of another class")
+    return low
+  }
+
   /// κ of each class that a plane wave belongs to, and its waves, in a fixed order.
-  static func classes(_ beams: [PrismGeometry.Beam], _ lattice: BlochLattice) -> [(offset: SIMD2<Int>, beams: [Int])]
-  {
+  static func classes(_ beams: [PrismGeometry.Beam], _ lattice: BlochLattice) -> [(
+    offset: SIMD2<Int>, beams: [Int]
+  )] {
     var members: [SIMD2<Int>: [Int]] = [:]
     for (index, beam) in beams.enumerated() { members[lattice.offset(of: beam), default: []].append(index) }
     return members.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.map { ($0.key, $0.value) }
@@ -57,7 +69,8 @@ struct BeamBlock: Sendable {
       }
       blocks.append(
         BeamBlock(
-          offset: offset, beams: beams, sources: sources, places: places, start: start, firstPixel: firstPixel))
+          offset: offset, beams: beams, sources: sources, places: places, start: start, firstPixel: firstPixel
+        ))
       start += beams.count * places.count
       firstPixel += places.count
     }

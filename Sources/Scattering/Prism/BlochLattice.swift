@@ -51,7 +51,8 @@ package struct BlochLattice: Sendable, Hashable {
   func index(of beam: PrismGeometry.Beam) -> SIMD2<Int> {
     let offset = offset(of: beam)
     return SIMD2(
-      Self.wrap((beam.x - offset.x) / repeats.x, cell.nx), Self.wrap((beam.y - offset.y) / repeats.y, cell.ny))
+      Self.wrap((beam.x - offset.x) / repeats.x, cell.nx), Self.wrap((beam.y - offset.y) / repeats.y, cell.ny)
+    )
   }
 
   /// The columns of the cell's reciprocal space that waves of any class reach, for waves up to `limit` (1/Å) along x.

@@ -51,7 +51,9 @@ package struct BlochModel<Real: RealScalar>: Sendable {
     let kx = (0..<layout.columns).map { column in
       Double(lattice.harmonicX(layout.kxIndex(column), offset: offset.x)) / lattice.grid.lengthX
     }
-    let ky = (0..<layout.grid.ny).map { Double(lattice.harmonicY($0, offset: offset.y)) / lattice.grid.lengthY }
+    let ky = (0..<layout.grid.ny).map {
+      Double(lattice.harmonicY($0, offset: offset.y)) / lattice.grid.lengthY
+    }
     let band = BandLimit(grid: lattice.grid)
     var known: [Double: FreeSpace<Real>] = [:]
     return cell.with(

@@ -43,7 +43,8 @@ package struct MatrixShape: Sendable, Hashable {
     var pixels = [Int](repeating: 0, count: classes.count)
     if let seen {
       let lit = BeamBlock.all(
-        geometry, lattice: lattice, source: lattice.layout(limit: Self.limit(of: layout)), target: patternLayout,
+        geometry, lattice: lattice, source: lattice.layout(limit: Self.limit(of: layout)),
+        target: patternLayout,
         step: step, seen: seen)
       for (index, block) in lit.enumerated() { pixels[index] = block.places.count }
     } else {
@@ -65,7 +66,8 @@ package struct MatrixShape: Sendable, Hashable {
   /// How many pixels a class can light. The band limit falls with |ky|, so that its end is found by bisection in each
   /// column.
   private static func litPixels(
-    of offset: SIMD2<Int>, _ lattice: BlochLattice, _ layout: SpectrumLayout, _ step: SIMD2<Int>, _ window: Grid
+    of offset: SIMD2<Int>, _ lattice: BlochLattice, _ layout: SpectrumLayout, _ step: SIMD2<Int>,
+    _ window: Grid
   ) -> Int {
     let grid = layout.grid
     let band = BandLimit(grid: grid)

@@ -15,6 +15,8 @@ package struct PrismGeometry: Sendable {
   }
 
   package let interpolation: SIMD2<Int>
+  /// The sampling of the whole field on which waves pass the specimen.
+  package let wholeGrid: Grid
   /// The whole field, sampled as finely as the band limit needs.
   package let field: Grid
   /// The window around a probe, with the pixels of `field`.
@@ -28,6 +30,7 @@ package struct PrismGeometry: Sendable {
         "PRISM interpolation along \(axis)", Double(factor), allowed: "1 to \(max(1, count / 4))")
     }
     self.interpolation = interpolation
+    wholeGrid = grid
     if interpolation == SIMD2(1, 1) {
       field = grid
       window = grid

@@ -28,7 +28,8 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
   ///   - progress: called after each plane wave.
   /// - Returns: nil if there is no room for the temporary file.
   package init?(
-    geometry: PrismGeometry, model: BlochModel<Real>, seen: [Bool]? = nil, threads: Int, inMemory: Bool = true,
+    geometry: PrismGeometry, model: BlochModel<Real>, seen: [Bool]? = nil, threads: Int,
+    inMemory: Bool = true,
     progress: @Sendable () -> Void = {}
   ) {
     self.geometry = geometry
@@ -57,7 +58,8 @@ package final class ScatteringMatrix<Real: RealScalar>: Sendable {
     }
     let fieldPlans = fieldLayout.map { FourierTransform2D<Real>.Plans(layout: $0) }
     let workers = UncheckedSendable(
-      (0..<max(1, min(threads, tasks.count))).map { _ in PlaneWaveWorker(geometry, model, models, fieldPlans) })
+      (0..<max(1, min(threads, tasks.count))).map { _ in PlaneWaveWorker(geometry, model, models, fieldPlans)
+      })
     let fieldCount = geometry.field.count
     parallelFor(tasks.count, threads: threads) { worker, index in
       let (number, waves) = tasks[index]

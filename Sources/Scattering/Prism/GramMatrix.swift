@@ -1,0 +1,125 @@
+package import Numerics
+
+/// What a fixed detector sees of each pair of plane waves: frames of other probes then need no wave at all.
+///
+/// H_kk' = Σ_q S_kq S*_k'q over the pixels q of the detector, summed over thermal configurations with their weights. A
+/// probe with weights a_k of the plane waves gives the detector Σ_kk' a_k a*_k' H_kk'. Pixels belong to one class of
+/// plane waves (`BlochLattice`), so that H has one block per class and is zero elsewhere. The matrix is Hermitian; its
+/// upper triangle is kept.
+package final class GramMatrix<Real: RealScalar> {
+  /// The plane waves of a class, in the order of y, then x, and their part of the matrix.
+  struct Block: Sendable {
+    /// Indices in `PrismGeometry.beams`.
+    let beams: [Int]
+    /// Row-major; what lies below the diagonal is not used.
+    let values: AlignedBuffer<Complex<Real>>
+  }
+
+  package let geometry: PrismGeometry
+  package let repeats: SIMD2<Int>
+  let blocks: [Block]
+  package private(set) var work = WorkCount()
+
+  /// Plane waves of a panel, and pixels that are gathered at a time.
+  private static var panel: Int { 192 }
+  private static var gathered: Int { 384 }
+
+  /// An empty matrix for a specimen that repeats `repeats` times along x and y.
+  package init(geometry: PrismGeometry, repeats: SIMD2<Int>) {
+    self.geometry = geometry
+    self.repeats = repeats
+    let beams = geometry.beams
+    let lattice = BlochLattice(grid: geometry.wholeGrid, repeats: repeats)
+    blocks = BeamBlock.classes(beams, lattice).map { _, members in
+      let sorted = members.sorted { (beams[$0].y, beams[$0].x) < (beams[$1].y, beams[$1].x) }
+      return Block(beams: sorted, values: AlignedBuffer(count: members.count * members.count))
+    }
+    work.matrixBytes = Self.bytes(geometry: geometry, repeats: repeats)
+  }
+
+  /// Memory in bytes that a matrix takes.
+  package static func bytes(geometry: PrismGeometry, repeats: SIMD2<Int>) -> Int {
+    let lattice = BlochLattice(grid: geometry.wholeGrid, repeats: repeats)
+    return BeamBlock.classes(geometry.beams, lattice).reduce(0) {
+      $0 + $1.beams.count * $1.beams.count * MemoryLayout<Complex<Real>>.stride
+    }
+  }
+
+  /// Adds a thermal configuration.
+  /// - Parameters:
+  ///   - matrix: its plane waves, rows being spectra, of a specimen with the same repeats.
+  ///   - region: for each element of the patterns' layout whether it belongs to the detector.
+  ///   - weight: of the configuration; the weights of all add up to 1.
+  package func add(_ matrix: ScatteringMatrix<Real>, region: [Bool], weight: Double, threads: Int) {
+    precondition(matrix.isSpectral && matrix.geometry.beams == geometry.beams, "another set of plane waves")
+    precondition(matrix.blocks.map { $0.beams.count } == blocks.map { $0.beams.count }, "other classes")
+    let tasks = tiles
+    let pixels = matrix.blocks.map { block in
+      block.places.indices.filter { region[Int(block.places[$0])] }.map { Int32($0) }
+    }
+    let workers = UncheckedSendable(
+      (0..<max(1, min(threads, tasks.count))).map { _ in
+        (0..<2).map { _ in AlignedBuffer<Complex<Real>>(count: Self.panel * Self.gathered) }
+      })
+    let blocks = UncheckedSendable(self.blocks)
+    parallelFor(tasks.count, threads: threads) { worker, index in
+      let task = tasks[index]
+      Self.addTile(
+        blocks.value[task.block], matrix, matrix.blocks[task.block], pixels[task.block], task.rows,
+        task.columns, weight, workers.value[worker])
+    }
+    for task in tasks { work.productTerms += task.rows.count * task.columns.count * pixels[task.block].count }
+  }
+
+  /// Tiles of the upper triangles; each is written by one thread.
+  private var tiles: [(block: Int, rows: Range<Int>, columns: Range<Int>)] {
+    blocks.enumerated().flatMap { number, block in
+      let panels = stride(from: 0, to: block.beams.count, by: Self.panel).map {
+        $0..<min($0 + Self.panel, block.beams.count)
+      }
+      return panels.indices.flatMap { index in panels[index...].map { (number, panels[index], $0) } }
+    }
+  }
+
+  /// One tile of a block, some pixels at a time.
+  private static func addTile(
+    _ block: Block, _ matrix: ScatteringMatrix<Real>, _ source: BeamBlock, _ pixels: [Int32],
+    _ rows: Range<Int>, _ columns: Range<Int>, _ weight: Double, _ space: [AlignedBuffer<Complex<Real>>]
+  ) {
+    let size = block.beams.count
+    let isDiagonal = rows == columns
+    for first in stride(from: 0, to: pixels.count, by: gathered) {
+      let part = pixels[first..<min(first + gathered, pixels.count)]
+      gather(rows, part, block, matrix, source, into: space[0].pointer)
+      if !isDiagonal { gather(columns, part, block, matrix, source, into: space[1].pointer) }
+      var product = MatrixProduct(
+        rows: rows.count, inner: part.count, columns: columns.count, strideA: part.count,
+        strideB: part.count, strideC: size)
+      product.adjointB = true
+      product.weight = weight
+      product.accumulates = true
+      Real.multiply(
+        product, space[0].pointer, space[isDiagonal ? 0 : 1].pointer,
+        block.values.pointer + rows.lowerBound * size + columns.lowerBound)
+    }
+  }
+
+  /// The pixels `part` of the waves `waves` of a block, side by side.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  private static func gather(
+    _ waves: Range<Int>, _ part: ArraySlice<Int32>, _ block: Block, _ matrix: ScatteringMatrix<Real>,
+    _ source: BeamBlock, into target: UnsafeMutablePointer<Complex<Real>>
+  ) {
+    part.withUnsafeBufferPointer { part in
+      var to = target
+      for wave in waves {
+        // Both lists of plane waves are of one class; the matrix has them in ascending order of their index.
+        let row = source.row(of: block.beams[wave])
+        let from = matrix.rows.pointer + (source.start + row * source.places.count)
+        for index in 0..<part.count { to[index] = from[Int(part[index])] }
+        to += part.count
+      }
+    }
+  }
+}
