@@ -10,6 +10,14 @@ if CommandLine.arguments.contains("--potential") {
   exit(0)
 }
 
+// With --prism plane waves, their sums and the Gram matrix are measured.
+
+if CommandLine.arguments.contains("--prism") {
+  for threads in [1, 2] { PrismBench.run(threads: threads, semiangle: 0.02) }
+  PrismBench.run(threads: 2, semiangle: 0.05)
+  exit(0)
+}
+
 let sizes = [256, 512, 1024]
 let threadCounts = [1, 2]
 var rows: [[String: Any]] = []
