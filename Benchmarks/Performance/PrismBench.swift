@@ -47,7 +47,8 @@ enum PrismBench {
       "\(8e-9 * Double(gram.work.productTerms) / pairs) Gflop/s; frame of 128 x 128 \(frames.min()!) s")
   }
 
-  private static func annulus(_ layout: SpectrumLayout, _ beam: ElectronBeam, inner: Double, outer: Double) -> [Bool]
+  private static func annulus(_ layout: SpectrumLayout, _ beam: ElectronBeam, inner: Double, outer: Double)
+    -> [Bool]
   {
     var region = [Bool](repeating: false, count: layout.count)
     for column in 0..<layout.columns {

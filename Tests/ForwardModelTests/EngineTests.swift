@@ -27,6 +27,33 @@ import Testing
     #expect(chosen.work.distinctSlices == 2 && reference.work.distinctSlices == 2)
   }
 
+  /// The scattering matrix without interpolation gives what probes give that pass the specimen one by one.
+  @Test(arguments: [(EngineSettings.Precision.single, 1e-5), (.double, 1e-12)], [false, true])
+  func summedAndPropagatedProbesAgree(precision: (EngineSettings.Precision, Double), isDisordered: Bool)
+    throws
+  {
+    var request = try Requests.strontiumTitanate(repeats: SIMD3(3, 2, 6), pixels: 78, scan: (9, 8))
+    request.tilt = SIMD2(0.002, -0.001)
+    request.engine.precision = precision.0
+    if isDisordered {
+      request.thermal = .einstein(
+        count: 2, seed: 5,
+        motions: Array(repeating: .isotropic(rms: 0.08), count: request.arrangement.atoms.count))
+    }
+    request.engine.method = .multislice
+    let propagated = try Requests.run(request)
+    request.engine.method = .prism
+    let summed = try Requests.run(request)
+    for (key, expected) in propagated.record.signals {
+      let difference = largestDifference(summed.record.signals[key]!, expected)
+      let scale = expected.map(abs).max()!
+      #expect(
+        Tolerance.model(precision.1 * scale, because: "two ways through 12 slices").accepts(difference),
+        "\(key): \(difference) of \(scale)")
+    }
+    #expect(summed.work.probeSlices != propagated.work.probeSlices)
+  }
+
   @Test func fewProbesAndOutputsThatNeedThemAreLeftToMultislice() throws {
     var request = try Requests.strontiumTitanate(scan: (2, 2))
     request.engine.method = .auto

@@ -125,6 +125,25 @@ import Testing
       "\(difference)")
   }
 
+  /// Where windows do not repeat with the specimen, its plane waves still do.
+  @Test(arguments: [SIMD2(3, 2), SIMD2(2, 2)]) func windowsThatDoNotRepeatAreCutFromTheSameWaves(
+    factor: SIMD2<Int>
+  )
+    throws
+  {
+    let periodic = try bench(Double.self, 64, 48)
+    let single = try WaveBench<Double>(Self.crystal.expanded(), nx: 64, ny: 48, slices: Self.thickness)
+    let geometry = try PrismGeometry(grid: periodic.grid, probe: try probe(), interpolation: factor)
+    let matrices = try [periodic.waves, single.waves].map {
+      try #require(ScatteringMatrix(geometry: geometry, model: $0, threads: 2))
+    }
+    #expect(matrices.allSatisfy { !$0.isSpectral } && matrices[0].blocks.count > 1)
+    let rows = matrices.map { matrix in (0..<matrix.rows.count).map { matrix.rows.pointer[$0] } }
+    let difference = relativeDistance(rows[0], rows[1])
+    #expect(Tolerance.transform(Double.self, count: 1 << 30).accepts(difference), "\(difference)")
+    #expect(matrices[0].work.transformedPixels < matrices[1].work.transformedPixels / 4)
+  }
+
   /// Only what detectors see is kept; it is the same as with everything.
   @Test func unseenPixelsAreNeitherKeptNorSummed() throws {
     let bench = try bench(Double.self, 64, 48)

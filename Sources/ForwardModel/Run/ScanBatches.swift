@@ -1,7 +1,7 @@
 /// A run of scan positions cut into batches of neighbours.
 ///
 /// Positions of a list, or all if neighbourhood does not matter, are taken in order; those of a raster in squares, since
-/// the windows of a square's probes overlap most.
+/// the windows of a square's probes overlap most. Runs that cut lines of the raster are taken in order.
 struct ScanBatches: Sendable {
   private let positions: Range<Int>
   private let size: Int
@@ -10,7 +10,7 @@ struct ScanBatches: Sendable {
 
   /// - Parameters:
   ///   - positions: indices of the run.
-  ///   - size: positions of a batch, at most; a square number.
+  ///   - size: positions of a batch, at most.
   init(_ scan: Scan, positions: Range<Int>, size: Int, isCompact: Bool) {
     self.positions = positions
     self.size = size

@@ -59,7 +59,8 @@ struct SignalTask<Real: RealScalar> {
     let weights = plan.request.foci.map { $0.weight * weight }
     let scan = plan.request.scan
     let batches = ScanBatches(
-      scan, positions: positions, size: ScatteringMatrix<Real>.batch, isCompact: !matrix.isSpectral)
+      scan, positions: positions, size: ScatteringMatrix<Real>.batch(probes: scan.count),
+      isCompact: !matrix.isSpectral)
     let counter = ProgressCounter(total: batches.count, report: progress)
     let workers = UncheckedSendable(
       (0..<min(plan.threads, batches.count)).map { _ in ScatteringMatrix<Real>.Reduction(matrix) })

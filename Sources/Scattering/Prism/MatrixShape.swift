@@ -98,6 +98,9 @@ package struct MatrixShape: Sendable, Hashable {
     return count
   }
 
+  /// Pixels times slices that all plane waves pass.
+  package func wavePixels(slices: Int) -> Int { beams * pixelsPerWave * slices }
+
   /// Memory in bytes that a matrix takes.
   package func bytes<Real: RealScalar>(_: Real.Type) -> Int { elements * MemoryLayout<Complex<Real>>.stride }
 }

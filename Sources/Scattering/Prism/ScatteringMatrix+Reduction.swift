@@ -31,8 +31,14 @@ extension ScatteringMatrix {
     }
   }
 
-  /// Probes that are handed to a reduction at once.
+  /// Probes that are handed to a reduction at once, at most.
   package static var batch: Int { 64 }
+
+  /// The same for a scan of `probes` positions: a power of two from 16 up, fewer for small scans, so that all threads have
+  /// something to do.
+  package static func batch(probes: Int) -> Int {
+    probes >= 16 * batch ? batch : probes >= 8 * batch ? 32 : 16
+  }
 
   /// Bytes of scratch memory of one reduction.
   package static func scratchBytes(_ shape: MatrixShape) -> Int {
