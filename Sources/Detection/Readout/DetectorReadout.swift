@@ -62,6 +62,22 @@ package struct DetectorReadout: Sendable {
     sumCount = if case .moments = plan { 3 } else { valueCount }
   }
 
+  /// For a detector whose sums are intensities of regions, for each of them and each of `count` elements of the layout
+  /// whether it belongs to the region; nil for other detectors.
+  package func regions(count: Int) -> [[Bool]]? {
+    guard case .segments(let runs) = plan else { return nil }
+    return (0..<runs.count).map { segment in
+      var region = [Bool](repeating: false, count: count)
+      for run in runs.runs where run.segment == segment {
+        for index in run.start..<run.start + run.count { region[index] = true }
+      }
+      return region
+    }
+  }
+
+  /// Whether `regions` has any.
+  package var isSumOfRegions: Bool { if case .segments = plan { true } else { false } }
+
   /// Sets the elements of a spectrum's layout that the detector looks at; others stay as they are.
   package func mark(_ seen: inout [Bool]) {
     switch plan {

@@ -16,6 +16,7 @@ struct SignalTask<Real: RealScalar> {
 
   func run() -> WorkCount {
     if let matrix = configuration.matrix { return reduce(matrix) }
+    if !configuration.pairs.isEmpty { return sumPairs() }
     if let model = configuration.model { return propagate(model) }
     return WorkCount()
   }
@@ -50,6 +51,36 @@ struct SignalTask<Real: RealScalar> {
       counter.step()
     }
     return workers.value.map(\.work).reduce(WorkCount(), +)
+  }
+
+  // MARK: - Pairs of plane waves
+
+  private func sumPairs() -> WorkCount {
+    var work = WorkCount()
+    let weighted = zip(probes, plan.request.foci).map { (probe: $0, weight: $1.weight * weight) }
+    for (detector, grams) in configuration.pairs.enumerated() {
+      for (sum, gram) in grams.enumerated() {
+        let image = gram.image(of: weighted, threads: plan.threads)
+        work = work + image.work
+        for (value, position) in zip(values(image), positions) {
+          // Rounding may leave less than nothing where there is nothing.
+          sums.values(detector: detector, thickness: 0, position: position)[sum] += Real(max(0, value))
+        }
+      }
+    }
+    progress(1)
+    return work
+  }
+
+  /// The image at the positions of the run. A raster is computed as a whole, so that it does not matter how it was cut.
+  private func values(_ image: ImageHarmonics) -> ArraySlice<Double> {
+    let scan = plan.request.scan
+    guard case .raster(_, _, let nx, let ny) = scan else {
+      return image.values(at: positions.map(scan.position))[...]
+    }
+    let frame = image.frame(
+      x: (0..<nx).map { scan.position($0).x }, y: (0..<ny).map { scan.position($0 * nx).y })
+    return frame[positions]
   }
 
   // MARK: - Scattering matrix

@@ -71,7 +71,7 @@ final class SimulationRun<Real: RealScalar> {
       let configuration = try self.configuration(index) {
         report((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
-      let begin = configuration.matrix == nil ? 0 : 0.5
+      let begin = configuration.hasPlaneWaves ? 0.5 : 0
       if !plan.readouts.isEmpty {
         let task = SignalTask(
           plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,

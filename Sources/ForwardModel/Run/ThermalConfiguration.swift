@@ -8,8 +8,10 @@ package import Scattering
 final class ThermalConfiguration<Real: RealScalar>: Sendable {
   /// For probes that pass the specimen one by one; nil if none do.
   let model: MultisliceModel<Real>?
-  /// For probes that are summed from plane waves.
+  /// For probes that are summed from plane waves one by one.
   let matrix: ScatteringMatrix<Real>?
+  /// For signals that are summed over pairs of plane waves: for each detector one matrix per sum; empty otherwise.
+  let pairs: [[GramMatrix<Real>]]
   let work: WorkCount
 
   init(_ plan: SimulationPlan, index: Int, progress: @escaping @Sendable (Double) -> Void) throws {
@@ -38,12 +40,31 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
         throw RunError("no room for a scattering matrix in the system's temporary folder")
       }
       work = work + made.work
-      matrix = made
+      let sumsPairs = plan.sumsPairs
+      pairs = sumsPairs ? Self.pairs(made, plan, repeats: potential.lateralRepeats) : []
+      for gram in pairs.joined() { work = work + gram.work }
+      matrix = sumsPairs ? nil : made
     } else {
       matrix = nil
+      pairs = []
     }
     self.work = work
   }
+
+  private static func pairs(_ matrix: ScatteringMatrix<Real>, _ plan: SimulationPlan, repeats: SIMD2<Int>)
+    -> [[GramMatrix<Real>]]
+  {
+    plan.readouts.map { readout in
+      (readout.regions(count: matrix.patternLayout.count) ?? []).map { region in
+        let gram = GramMatrix<Real>(geometry: matrix.geometry, repeats: repeats)
+        gram.add(matrix, region: region, weight: 1, threads: plan.threads)
+        return gram
+      }
+    }
+  }
+
+  /// Whether plane waves were sent through the specimen.
+  var hasPlaneWaves: Bool { matrix != nil || !pairs.isEmpty }
 }
 
 extension SimulationPlan {

@@ -6,7 +6,9 @@ package import Numerics
 /// probe with weights a_k of the plane waves gives the detector Σ_kk' a_k a*_k' H_kk'. Pixels belong to one class of
 /// plane waves (`BlochLattice`), so that H has one block per class and is zero elsewhere. The matrix is Hermitian; its
 /// upper triangle is kept.
-package final class GramMatrix<Real: RealScalar> {
+///
+/// Matrices are added by one caller at a time; a filled matrix may be used from any thread.
+package final class GramMatrix<Real: RealScalar>: @unchecked Sendable {
   /// The plane waves of a class, in the order of y, then x, and their part of the matrix.
   struct Block: Sendable {
     /// Indices in `PrismGeometry.beams`.
@@ -34,15 +36,13 @@ package final class GramMatrix<Real: RealScalar> {
       let sorted = members.sorted { (beams[$0].y, beams[$0].x) < (beams[$1].y, beams[$1].x) }
       return Block(beams: sorted, values: AlignedBuffer(count: members.count * members.count))
     }
-    work.matrixBytes = Self.bytes(geometry: geometry, repeats: repeats)
+    work.matrixBytes = Self.pairs(geometry: geometry, repeats: repeats) * MemoryLayout<Complex<Real>>.stride
   }
 
-  /// Memory in bytes that a matrix takes.
-  package static func bytes(geometry: PrismGeometry, repeats: SIMD2<Int>) -> Int {
+  /// Complex numbers that a matrix holds: pairs of plane waves of a class.
+  package static func pairs(geometry: PrismGeometry, repeats: SIMD2<Int>) -> Int {
     let lattice = BlochLattice(grid: geometry.wholeGrid, repeats: repeats)
-    return BeamBlock.classes(geometry.beams, lattice).reduce(0) {
-      $0 + $1.beams.count * $1.beams.count * MemoryLayout<Complex<Real>>.stride
-    }
+    return BeamBlock.classes(geometry.beams, lattice).reduce(0) { $0 + $1.beams.count * $1.beams.count }
   }
 
   /// Adds a thermal configuration.
