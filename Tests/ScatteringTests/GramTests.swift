@@ -56,6 +56,10 @@ import Testing
       let matrix = try #require(
         ScatteringMatrix(geometry: geometry, model: bench.waves, seen: region, threads: threads))
       gram.add(matrix, region: region, weight: weight, threads: threads)
+      let shape = MatrixShape(
+        geometry: geometry, repeats: bench.waves.lattice.repeats, layout: bench.waves.wholeLayout,
+        seen: region)
+      #expect(shape.pairTerms <= gram.work.productTerms, "tiles hold the upper triangle")
     }
     return gram
   }
@@ -113,6 +117,21 @@ import Testing
       }
       #expect(Tolerance.model(1e-11 * expected, because: "rounding of sums").accepts(value, expected))
     }
+  }
+
+  /// A region of a matrix that keeps more is the same as a matrix of that region.
+  @Test func regionsAreTakenFromLargerMatrices() throws {
+    let bench = try WaveBench<Double>(Self.crystal, nx: 64, ny: 48, slices: 6)
+    let whole = try gram([(bench, 1)], 0.03, 0.06)
+    let gathered = GramMatrix<Double>(geometry: whole.geometry, repeats: whole.repeats)
+    let matrix = try #require(ScatteringMatrix(geometry: whole.geometry, model: bench.waves, threads: 1))
+    gathered.add(
+      matrix, region: ring(bench.waves.wholeLayout, 0.03, 0.06, bench.beam), weight: 1, threads: 1)
+    let images = try [whole, gathered].map {
+      try $0.image(of: [(probe(), 1)], threads: 1).values(at: Self.places)
+    }
+    #expect(
+      Tolerance.transform(Double.self, count: 1 << 20).accepts(largestDifference(images[0], images[1])))
   }
 
   /// The diagonal holds what the detector sees of single plane waves; no image is negative anywhere, and that of a period

@@ -4,7 +4,7 @@ import Numerics
 struct BeamBlock: Sendable {
   /// κ of the class.
   let offset: SIMD2<Int>
-  /// Indices of its plane waves in `PrismGeometry.beams`, ascending.
+  /// Indices of its plane waves in `PrismGeometry.beams`, in the order of their y, then x.
   let beams: [Int]
   /// Elements of the class's spectrum that are kept.
   let sources: [Int32]
@@ -15,24 +15,15 @@ struct BeamBlock: Sendable {
   /// First of its kept pixels among those of all blocks.
   let firstPixel: Int
 
-  /// The row of plane wave `beam`, an index in `PrismGeometry.beams`.
-  func row(of beam: Int) -> Int {
-    var (low, high) = (0, beams.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if beams[middle] < beam { low = middle + 1 } else { high = middle }
-    }
-    precondition(low < beams.count && beams[low] == beam, "a plane wave of another class")
-    return low
-  }
-
-  /// κ of each class that a plane wave belongs to, and its waves, in a fixed order.
+  /// κ of each class that a plane wave belongs to, and its waves in the order of their y, then x.
   static func classes(_ beams: [PrismGeometry.Beam], _ lattice: BlochLattice) -> [(
     offset: SIMD2<Int>, beams: [Int]
   )] {
     var members: [SIMD2<Int>: [Int]] = [:]
     for (index, beam) in beams.enumerated() { members[lattice.offset(of: beam), default: []].append(index) }
-    return members.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.map { ($0.key, $0.value) }
+    return members.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.map { offset, waves in
+      (offset, waves.sorted { (beams[$0].y, beams[$0].x) < (beams[$1].y, beams[$1].x) })
+    }
   }
 
   /// - Parameters:

@@ -9,8 +9,6 @@ package struct BlochModel<Real: RealScalar>: Sendable {
   package let lattice: BlochLattice
   /// The frequencies of the whole field that waves can have.
   package let wholeLayout: SpectrumLayout
-  /// Distinct slices of which the potential was computed.
-  package let distinctSlices: Int
   /// Slices of one cell, with the free space of class (0, 0).
   private let cell: MultisliceModel<Real>
   private let thicknesses: [Double]
@@ -30,7 +28,6 @@ package struct BlochModel<Real: RealScalar>: Sendable {
     let limit = max(BandLimit(grid: potential.grid).cutoff, highestFrequency)
     self.lattice = lattice
     wholeLayout = SpectrumLayout(grid: potential.grid, limit: limit)
-    distinctSlices = potential.distinctSlices
     cell = MultisliceModel(
       builder: PotentialBuilder(model: potential.lateralPeriod, threads: threads), beam: beam,
       propagator: propagator, tilt: tilt, highestFrequency: lattice.reach(limit), threads: threads)

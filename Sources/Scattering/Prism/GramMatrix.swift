@@ -30,11 +30,9 @@ package final class GramMatrix<Real: RealScalar>: @unchecked Sendable {
   package init(geometry: PrismGeometry, repeats: SIMD2<Int>) {
     self.geometry = geometry
     self.repeats = repeats
-    let beams = geometry.beams
     let lattice = BlochLattice(grid: geometry.wholeGrid, repeats: repeats)
-    blocks = BeamBlock.classes(beams, lattice).map { _, members in
-      let sorted = members.sorted { (beams[$0].y, beams[$0].x) < (beams[$1].y, beams[$1].x) }
-      return Block(beams: sorted, values: AlignedBuffer(count: members.count * members.count))
+    blocks = BeamBlock.classes(geometry.beams, lattice).map { _, beams in
+      Block(beams: beams, values: AlignedBuffer(count: beams.count * beams.count))
     }
     work.matrixBytes = Self.pairs(geometry: geometry, repeats: repeats) * MemoryLayout<Complex<Real>>.stride
   }
@@ -52,7 +50,7 @@ package final class GramMatrix<Real: RealScalar>: @unchecked Sendable {
   ///   - weight: of the configuration; the weights of all add up to 1.
   package func add(_ matrix: ScatteringMatrix<Real>, region: [Bool], weight: Double, threads: Int) {
     precondition(matrix.isSpectral && matrix.geometry.beams == geometry.beams, "another set of plane waves")
-    precondition(matrix.blocks.map { $0.beams.count } == blocks.map { $0.beams.count }, "other classes")
+    precondition(matrix.blocks.map(\.beams) == blocks.map(\.beams), "other classes")
     let tasks = tiles
     let pixels = matrix.blocks.map { block in
       block.places.indices.filter { region[Int(block.places[$0])] }.map { Int32($0) }
@@ -81,42 +79,55 @@ package final class GramMatrix<Real: RealScalar>: @unchecked Sendable {
     }
   }
 
-  /// One tile of a block, some pixels at a time.
+  /// One tile of a block: of the rows as they are where all their pixels count, else some gathered pixels at a time.
   private static func addTile(
     _ block: Block, _ matrix: ScatteringMatrix<Real>, _ source: BeamBlock, _ pixels: [Int32],
     _ rows: Range<Int>, _ columns: Range<Int>, _ weight: Double, _ space: [AlignedBuffer<Complex<Real>>]
   ) {
-    let size = block.beams.count
-    let isDiagonal = rows == columns
-    for first in stride(from: 0, to: pixels.count, by: gathered) {
-      let part = pixels[first..<min(first + gathered, pixels.count)]
-      gather(rows, part, block, matrix, source, into: space[0].pointer)
-      if !isDiagonal { gather(columns, part, block, matrix, source, into: space[1].pointer) }
+    let (size, length) = (block.beams.count, source.places.count)
+    let first = matrix.rows.pointer + source.start
+    let target = block.values.pointer + rows.lowerBound * size + columns.lowerBound
+    func multiply(
+      _ a: UnsafeMutablePointer<Complex<Real>>, _ b: UnsafeMutablePointer<Complex<Real>>, inner: Int,
+      stride: Int
+    ) {
       var product = MatrixProduct(
-        rows: rows.count, inner: part.count, columns: columns.count, strideA: part.count,
-        strideB: part.count, strideC: size)
+        rows: rows.count, inner: inner, columns: columns.count, strideA: stride, strideB: stride,
+        strideC: size)
       product.adjointB = true
       product.weight = weight
       product.accumulates = true
-      Real.multiply(
-        product, space[0].pointer, space[isDiagonal ? 0 : 1].pointer,
-        block.values.pointer + rows.lowerBound * size + columns.lowerBound)
+      Real.multiply(product, a, b, target)
+    }
+    guard pixels.count < length else {
+      if length > 0 {
+        multiply(
+          first + rows.lowerBound * length, first + columns.lowerBound * length, inner: length, stride: length
+        )
+      }
+      return
+    }
+    for start in stride(from: 0, to: pixels.count, by: gathered) {
+      let part = pixels[start..<min(start + gathered, pixels.count)]
+      gather(rows, part, from: first, stride: length, into: space[0].pointer)
+      if rows != columns { gather(columns, part, from: first, stride: length, into: space[1].pointer) }
+      multiply(
+        space[0].pointer, space[rows == columns ? 0 : 1].pointer, inner: part.count, stride: part.count)
     }
   }
 
-  /// The pixels `part` of the waves `waves` of a block, side by side.
+  /// The pixels `part` of some rows, side by side.
   @specialized(where Real == Float)
   @specialized(where Real == Double)
   private static func gather(
-    _ waves: Range<Int>, _ part: ArraySlice<Int32>, _ block: Block, _ matrix: ScatteringMatrix<Real>,
-    _ source: BeamBlock, into target: UnsafeMutablePointer<Complex<Real>>
+    _ rows: Range<Int>, _ part: ArraySlice<Int32>, from first: UnsafeMutablePointer<Complex<Real>>,
+    stride: Int,
+    into target: UnsafeMutablePointer<Complex<Real>>
   ) {
     part.withUnsafeBufferPointer { part in
       var to = target
-      for wave in waves {
-        // Both lists of plane waves are of one class; the matrix has them in ascending order of their index.
-        let row = source.row(of: block.beams[wave])
-        let from = matrix.rows.pointer + (source.start + row * source.places.count)
+      for row in rows {
+        let from = first + row * stride
         for index in 0..<part.count { to[index] = from[Int(part[index])] }
         to += part.count
       }

@@ -14,6 +14,8 @@ package struct MatrixShape: Sendable, Hashable {
   package let litPixels: Int
   /// Complex multiply-adds of matrix products for one probe, windows of neighbours being the same.
   package let productTermsPerProbe: Int
+  /// Complex multiply-adds of the Gram matrix of a detector that sees all those pixels; 0 where rows are fields.
+  package let pairTerms: Int
   /// Pixels that one plane wave has in each slice.
   package let pixelsPerWave: Int
   /// Pixels that are transformed for one probe.
@@ -36,6 +38,7 @@ package struct MatrixShape: Sendable, Hashable {
       litPixels = geometry.window.count
       productTermsPerProbe = geometry.beams.count * geometry.window.count
       transformedPixelsPerProbe = geometry.window.count
+      pairTerms = 0
       return
     }
     let lattice = BlochLattice(grid: layout.grid, repeats: repeats)
@@ -55,6 +58,7 @@ package struct MatrixShape: Sendable, Hashable {
     litPixels = pixels.reduce(0, +)
     elements = zip(pixels, classes).reduce(0) { $0 + $1.0 * $1.1.beams.count }
     productTermsPerProbe = elements
+    pairTerms = zip(pixels, classes).reduce(0) { $0 + $1.0 * $1.1.beams.count * ($1.1.beams.count + 1) / 2 }
     transformedPixelsPerProbe = 0
   }
 

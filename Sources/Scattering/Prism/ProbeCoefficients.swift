@@ -19,11 +19,11 @@ struct ProbeCoefficients {
     alongY = Array(repeating: .one, count: (high.y - low.y) / step.y + 1)
   }
 
-  /// Writes the weights of a probe at `position` (Å) for the plane waves `beams`, in that order, for each group.
+  /// Writes the weights of probe number `row` of several, at `position` (Å): `[group][probe][plane wave of the group]`.
   /// - Parameters:
   ///   - probe: c_q of the probe at the origin, for all plane waves.
-  ///   - target: where the weights of the first group go; those of a group are side by side.
-  ///   - stride: elements from the weights of group i to those of group i + 1 are `stride` times the size of group i.
+  ///   - groups: indices of plane waves.
+  ///   - stride: probes for which `target` has room.
   @inline(__always)
   mutating func fill<Real: RealScalar>(
     _ probe: [Complex<Double>], at position: SIMD2<Double>, groups: [[Int]],
