@@ -39,10 +39,12 @@ struct MemoryNeeds: Sendable {
     let matrix = decision.geometry.map { EngineDecision.matrixBytes(request, $0, decision.layout) } ?? 0
     let thicknesses = Set(request.slicing.thicknesses).count
     configuration = slices + matrix
-    // Potential factors, half a spectrum per kind of atom, count as one field each.
+    // Potential factors, half a spectrum per kind of atom, count as one field each, propagators as two: the fused engine
+    // has them in its own order as well.
     let kinds = Set(request.arrangement.atoms.map(\.scatterer)).count
     fixed =
-      configuration + (thicknesses + kinds + Self.fieldsPerThread * threads) * field + Self.atomBytes(request)
+      configuration + (2 * thicknesses + kinds + Self.fieldsPerThread * threads) * field
+      + Self.atomBytes(request)
       + Self.positionBytes(request)
     text =
       "\(distinct) slices of \(request.grid.nx) x \(request.grid.ny) pixels on \(threads) threads"
@@ -59,8 +61,9 @@ struct MemoryNeeds: Sendable {
         + " --memory-GiB, or take fewer pixels, slices or threads")
   }
 
+  /// Rows count in whole vectors, of which the fused engine makes its fields.
   private static func fieldBytes(_ request: SimulationRequest) -> Int {
-    paddedStride(request.grid.nx) * request.grid.ny * 2 * request.engine.precision.bytes
+    paddedStride(request.grid.nx) * ((request.grid.ny + 15) / 16 * 16) * 2 * request.engine.precision.bytes
   }
 
   /// Atoms that are written out one by one; repeats that fall on whole pixels and slices are not.

@@ -1,18 +1,34 @@
 package import Numerics
 
-/// The propagator of one slice thickness, band limit included, in the order of a spectrum layout.
+/// The propagator of one slice thickness, band limit included.
 package final class FreeSpace<Real: RealScalar>: Sendable {
+  /// In the order of the spectrum layout.
   package let values: AlignedBuffer<Complex<Real>>
+  /// For the fused engine; empty without one.
+  let blocks: AlignedBuffer<Float>
+  /// Å
+  let distance: Double
 
   /// - Parameters:
   ///   - distance: thickness of the slice in Å.
   ///   - tilt: beam tilt along x and y in rad.
   @specialized(where Real == Float)
   @specialized(where Real == Double)
-  package init(
+  package convenience init(
     layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
     tilt: SIMD2<Double> = .zero
   ) {
+    self.init(
+      layout: layout, kind: kind, distance: distance, wavelength: wavelength, tilt: tilt, fused: nil)
+  }
+
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  init(
+    layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
+    tilt: SIMD2<Double>, fused: FusedPlan?
+  ) {
+    self.distance = distance
     values = AlignedBuffer(count: layout.count)
     let band = BandLimit(grid: layout.grid)
     let slopeX = cosineAndSine(tilt.x).sine / cosineAndSine(tilt.x).cosine
@@ -31,5 +47,14 @@ package final class FreeSpace<Real: RealScalar>: Sendable {
         values.pointer[c * layout.stride + j] = Complex(Real(amplitude * cosine), Real(amplitude * sine))
       }
     }
+    blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
+  }
+
+  /// No distance and no band limit: waves stay as they are.
+  init(identityIn layout: SpectrumLayout, fused: FusedPlan?) {
+    distance = 0
+    values = AlignedBuffer(count: layout.count)
+    values.pointer.update(repeating: .one, count: layout.count)
+    blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
   }
 }
