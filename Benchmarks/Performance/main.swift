@@ -1,16 +1,25 @@
 import Foundation
 
-// Measures the multislice engines against the bare transforms that a plain one needs, in one run, and prints a table; with a path
-// as the argument also writes the figures as JSON.
+// Measures the multislice engines against the bare transforms that a plain one needs, in one run, and prints a table.
+//
+// stemulator-bench [--potential] [512x512 ...] [figures.json]
+//
+// Sizes replace the usual ones; with a path the figures are also written as JSON; with --potential only that figure is
+// measured and printed.
 
-// With --potential only that figure is measured and printed.
+let words = CommandLine.arguments.dropFirst()
 
-if CommandLine.arguments.contains("--potential") {
+if words.contains("--potential") {
   print(PotentialBench.seconds(threads: 2))
   exit(0)
 }
 
-let sizes = [(256, 256), (512, 512), (1024, 1024), (480, 480), (720, 720), (1120, 1152)]
+let given = words.compactMap { word -> (Int, Int)? in
+  let sides = word.split(separator: "x").compactMap { Int($0) }
+  return sides.count == 2 ? (sides[0], sides[1]) : nil
+}
+let sizes =
+  given.isEmpty ? [(256, 256), (512, 512), (1024, 1024), (480, 480), (720, 720), (1120, 1152)] : given
 let threadCounts = [1, 2]
 var rows: [[String: Any]] = []
 
@@ -43,10 +52,10 @@ let potentialSeconds = PotentialBench.seconds(threads: 2)
 print(String(format: "potential of 40 different slices of 512 x 512, two threads: %.3f s", potentialSeconds))
 print(String(format: "peak memory %.2f GiB", Clock.peakMemory))
 
-if CommandLine.arguments.count > 1 {
+if let path = words.first(where: { $0.hasSuffix(".json") }) {
   let report: [String: Any] = [
     "multislice": rows, "potential_40_slices_s": potentialSeconds, "peak_memory_GiB": Clock.peakMemory,
   ]
   let data = try JSONSerialization.data(withJSONObject: report, options: [.prettyPrinted, .sortedKeys])
-  try data.write(to: URL(fileURLWithPath: CommandLine.arguments[1]))
+  try data.write(to: URL(fileURLWithPath: path))
 }

@@ -23,4 +23,7 @@ typedef float cv_f16 __attribute__((ext_vector_type(16)));
 CV_ARITHMETIC(8)
 CV_ARITHMETIC(16)
 
+/* Asks for the cache line of an address that may lie behind the end of its buffer. */
+CV_INLINE void cv_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
 #endif

@@ -15,6 +15,14 @@ extension Butterfly {
     scale { value, q in q == 0 ? value : value.times(w + 2 * (q - 1)) }
   }
   /// Times neighbouring elements.
-  @inline(__always) mutating func multiply(_ t: UnsafePointer<Wide>) { scale { $0 * t[$1] } }
+  @inline(__always) mutating func multiply(_ t: UnsafePointer<Wide>) {
+    scale { value, q in
+      prefetch(t + (q + ahead * Self.radix))
+      return value * t[q]
+    }
+  }
   @inline(__always) mutating func exchange() { scale { value, _ in value.exchanged } }
 }
+
+/// Butterflies between asking for a factor and using it: factors come from memory, not from the cache.
+@inline(__always) private var ahead: Int { 16 }

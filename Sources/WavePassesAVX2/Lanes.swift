@@ -11,6 +11,10 @@ typealias Lanes = SIMD8<Float>
 /// c - a b
 @inline(__always) func multiplySubtract(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { cv_fnma8(a, b, c) }
 @inline(__always) func splat(_ a: Float) -> Lanes { cv_splat8(a) }
+/// Asks for an element ahead of its use.
+@inline(__always) func prefetch(_ p: UnsafePointer<Wide>) {
+  cv_prefetch(p)
+}
 /// to[toOffsets[i]][j] = from[fromOffsets[j]][i]
 @inline(__always)
 func transpose(

@@ -11,6 +11,11 @@ typealias Lanes = SIMD16<Float>
 /// c - a b
 @inline(__always) func multiplySubtract(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes { cv_fnma16(a, b, c) }
 @inline(__always) func splat(_ a: Float) -> Lanes { cv_splat16(a) }
+/// Asks for an element ahead of its use.
+@inline(__always) func prefetch(_ p: UnsafePointer<Wide>) {
+  cv_prefetch(p)
+  cv_prefetch(UnsafeRawPointer(p) + 64)
+}
 /// to[toOffsets[i]][j] = from[fromOffsets[j]][i]
 @inline(__always)
 func transpose(
