@@ -6,7 +6,8 @@ import Scattering
 final class MultisliceRace {
   struct Result {
     let name: String
-    /// Seconds of wall time per probe and slice, divided by the number of threads that work at once.
+    /// Seconds per probe and slice: of processor time for one thread, of wall time divided by the number of threads for
+    /// several.
     let perProbeSlice: Double
   }
 
@@ -45,16 +46,17 @@ final class MultisliceRace {
     let waves = UncheckedSendable(
       (0..<threads).map { _ in AlignedBuffer<Complex<Float>>(count: models[0].model.layout.count) })
     var times = [Double](repeating: .infinity, count: 1 + models.count)
+    let seconds = threads == 1 ? Clock.processorSeconds : Clock.seconds
     for _ in 0..<(width * height > 512 * 512 ? 4 : 10) {
-      times[0] = min(times[0], Clock.seconds { bare.run(pairs: slices) })
+      times[0] = min(times[0], seconds { bare.run(pairs: slices) })
       for engine in models.indices {
         for wave in waves.value { Self.fill(wave) }
-        let seconds = Clock.seconds {
+        let spent = seconds {
           parallelFor(threads, threads: threads) { _, index in
             workers.value[engine][index].propagate(waves.value[index].pointer)
           }
         }
-        times[1 + engine] = min(times[1 + engine], seconds)
+        times[1 + engine] = min(times[1 + engine], spent)
       }
     }
     let names = ["bare"] + models.map(\.set.rawValue)
