@@ -5,7 +5,7 @@ import Scattering
 enum PotentialBench {
   /// Seconds of wall time for 40 slices of 512² pixels, 16 cells of SrTiO3 each, single precision.
   static func seconds(threads: Int) -> Double {
-    let model = SampleCrystal.model(size: 512, layers: 20)
+    let model = SampleCrystal.model(width: 512, height: 512, layers: 20)
     let grid = model.grid
     var best = Double.infinity
     for _ in 0..<5 {

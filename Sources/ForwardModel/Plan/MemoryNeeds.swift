@@ -42,10 +42,12 @@ struct MemoryNeeds: Sendable {
     let slices = distinct * field / cells
     let thicknesses = Set(request.slicing.thicknesses).count
     configuration = slices + matrix
-    // Potential factors, half a spectrum per kind of atom, count as one field each.
+    // Potential factors, half a spectrum per kind of atom, count as one field each, propagators as two: the fused engine
+    // has them in its own order as well.
     let kinds = Set(request.arrangement.atoms.map(\.scatterer)).count
     fixed =
-      configuration + (thicknesses + kinds + Self.fieldsPerThread * threads) * field + Self.atomBytes(request)
+      configuration + (2 * thicknesses + kinds + Self.fieldsPerThread * threads) * field
+      + Self.atomBytes(request)
       + scratch * threads
       + Self.positionBytes(request)
     text =
@@ -63,8 +65,9 @@ struct MemoryNeeds: Sendable {
         + " --memory-GiB, or take fewer pixels, slices or threads")
   }
 
+  /// Rows count in whole vectors, of which the fused engine makes its fields.
   private static func fieldBytes(_ request: SimulationRequest) -> Int {
-    paddedStride(request.grid.nx) * request.grid.ny * 2 * request.engine.precision.bytes
+    paddedStride(request.grid.nx) * ((request.grid.ny + 15) / 16 * 16) * 2 * request.engine.precision.bytes
   }
 
   /// Atoms that are written out one by one; repeats that fall on whole pixels and slices are not.

@@ -28,6 +28,7 @@ struct SignalTask<Real: RealScalar> {
     let weights = plan.request.foci.map { $0.weight * weight }
     let scan = plan.request.scan
     let (first, exits) = (positions.lowerBound, plan.request.exitSlices)
+    let wanted = Set(exits).sorted()
     let counter = ProgressCounter(total: positions.count, report: progress)
     let workers = UncheckedSendable((0..<min(plan.threads, positions.count)).map { _ in Multislice(model) })
     let waves = UncheckedSendable(
@@ -38,7 +39,7 @@ struct SignalTask<Real: RealScalar> {
       let wave = waves.value[worker].pointer
       for (focus, probe) in incident.enumerated() {
         probe.write(x: position.x, y: position.y, into: wave)
-        workers.value[worker].propagate(wave) { slice in
+        workers.value[worker].propagate(wave, exits: wanted) { slice in
           for (thickness, exit) in exits.enumerated() where exit == slice {
             for (detector, readout) in readouts.enumerated() {
               readout.accumulate(

@@ -58,7 +58,7 @@ package struct BlochModel<Real: RealScalar>: Sendable {
         if let made = known[thickness] { return made }
         let made = FreeSpace<Real>(
           layout: layout, kx: kx, ky: ky, band: band, kind: propagator, distance: thickness,
-          wavelength: wavelength, tilt: tilt)
+          wavelength: wavelength, tilt: tilt, fused: cell.fused)
         known[thickness] = made
         return made
       })
