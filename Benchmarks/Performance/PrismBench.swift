@@ -8,7 +8,7 @@ import Scattering
 enum PrismBench {
   /// 10 SrTiO3 cells deep, 4 x 4 across, 512² pixels, single precision; prints seconds of wall time for each step.
   static func run(threads: Int, semiangle: Double) {
-    let potential = SampleCrystal.model(size: 512, layers: 10)
+    let potential = SampleCrystal.model(width: 512, height: 512, layers: 10)
     let beam = ElectronBeam(energy: 200e3)
     guard let probe = try? Probe(beam: beam, aperture: .round(semiangle: semiangle)),
       let geometry = try? PrismGeometry(grid: potential.grid, probe: probe, interpolation: SIMD2(1, 1))
