@@ -1,17 +1,31 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The same sources, once for each instruction set that is chosen at run time (docs/decisions/fused-multislice.md).
+#if arch(x86_64)
+  let kernels: [(name: String, flags: [String])] = [
+    ("WavePassesAVX2", ["-march=haswell"]),
+    ("WavePassesAVX512", ["-march=skylake-avx512", "-mprefer-vector-width=512"]),
+  ]
+#else
+  let kernels: [(name: String, flags: [String])] = []
+#endif
+
 /// One row per target: what it may import is the architecture. `make build` refuses any other import.
 let layers: [(name: String, imports: [String])] = [
   ("Quantities", []),
   ("Numerics", ["CFFTW", "COpenBLAS"]),
+  ("WaveBlocks", ["Numerics"]),
   ("Configuration", ["Quantities"]),
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
   ("Frames", ["Quantities", "Numerics"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
   ("Optics", ["Quantities", "Numerics"]),
   ("Detection", ["Quantities", "Numerics"]),
-  ("Scattering", ["Quantities", "Numerics", "Crystals", "Optics"]),
+  (
+    "Scattering",
+    ["Quantities", "Numerics", "Crystals", "Optics", "WaveBlocks", "CVectors"] + kernels.map(\.name)
+  ),
   ("ForwardModel", ["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection"]),
   (
     "RunFiles",
@@ -44,10 +58,16 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
   ]
     + layers.map { row in
       .target(name: row.name, dependencies: names(row.imports), swiftSettings: common)
+    }
+    + kernels.map { kernel in
+      .target(
+        name: kernel.name, dependencies: names(["WaveBlocks", "CVectors"]),
+        swiftSettings: common + [.unsafeFlags(["-Ounchecked"] + kernel.flags.flatMap { ["-Xcc", $0] })])
     }
     + [
       .executableTarget(

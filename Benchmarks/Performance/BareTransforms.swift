@@ -7,11 +7,11 @@ final class BareTransforms: @unchecked Sendable {
   private let inverse: fftwf_plan
   private let fields: [AlignedBuffer<Complex<Float>>]
 
-  init(size: Int, threads: Int) {
-    fields = (0..<threads).map { _ in AlignedBuffer(count: size * size) }
+  init(width: Int, height: Int, threads: Int) {
+    fields = (0..<threads).map { _ in AlignedBuffer(count: width * height) }
     let field = Self.values(fields[0])
-    forward = fftwf_plan_dft_2d(Int32(size), Int32(size), field, field, FFTW_FORWARD, FFTW_MEASURE)
-    inverse = fftwf_plan_dft_2d(Int32(size), Int32(size), field, field, FFTW_BACKWARD, FFTW_MEASURE)
+    forward = fftwf_plan_dft_2d(Int32(height), Int32(width), field, field, FFTW_FORWARD, FFTW_MEASURE)
+    inverse = fftwf_plan_dft_2d(Int32(height), Int32(width), field, field, FFTW_BACKWARD, FFTW_MEASURE)
     // Measured plans must not reach the engine, which plans without measuring.
     fftwf_forget_wisdom()
   }

@@ -10,6 +10,18 @@ enum Clock {
     return Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
   }
 
+  /// Seconds that the calling thread spends in `body` on a processor: what other programs take does not count.
+  static func processorSeconds(_ body: () -> Void) -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    let began = now()
+    body()
+    return now() - began
+  }
+
   /// Largest resident size so far in GiB.
   static var peakMemory: Double {
     var usage = rusage()

@@ -2,52 +2,70 @@ import Numerics
 import Quantities
 import Scattering
 
-/// The reference engine on a crystal, in turns with the bare transforms.
+/// The multislice engines on a crystal, in turns with the bare transforms.
 final class MultisliceRace {
   struct Result {
-    /// Seconds of wall time per probe and slice, divided by the number of threads that work at once.
+    let name: String
+    /// Seconds per probe and slice: of processor time for one thread, of wall time divided by the number of threads for
+    /// several.
     let perProbeSlice: Double
-    /// The same for the bare transforms.
-    let bare: Double
   }
 
-  private let size: Int
-  private let model: MultisliceModel<Float>
+  let width: Int
+  let height: Int
+  private let models: [(set: InstructionSet, model: MultisliceModel<Float>)]
   /// Seconds to build one distinct slice: structure factors, potential, transmission function.
   let perSlice: Double
 
-  init(size: Int) {
-    self.size = size
-    let potential = SampleCrystal.model(size: size, layers: 10)
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    // 20 slices that all differ stream through the caches.
+    let potential = SampleCrystal.model(width: width, height: height, layers: 10)
     let beam = ElectronBeam(energy: 200e3)
-    var built: MultisliceModel<Float>?
-    let seconds = Clock.seconds {
-      built = MultisliceModel(builder: PotentialBuilder<Float>(model: potential), beam: beam)
+    var models: [(InstructionSet, MultisliceModel<Float>)] = []
+    var seconds = Double.infinity
+    for set in InstructionSet.supported {
+      seconds = min(
+        seconds,
+        Clock.seconds {
+          let builder = PotentialBuilder<Float>(model: potential)
+          models.append((set, MultisliceModel(builder: builder, beam: beam, instructions: set)))
+        })
     }
-    model = built!
+    self.models = models
     perSlice = seconds / Double(potential.distinctSlices)
   }
 
-  func run(threads: Int) -> Result {
-    let bare = BareTransforms(size: size, threads: threads)
-    let workers = UncheckedSendable((0..<threads).map { _ in Multislice(model) })
+  /// The bare transforms first, then each engine.
+  func run(threads: Int) -> [Result] {
+    let bare = BareTransforms(width: width, height: height, threads: threads)
+    let slices = models[0].model.slices.count
+    let workers = UncheckedSendable(
+      models.map { entry in (0..<threads).map { _ in Multislice(entry.model) } })
     let waves = UncheckedSendable(
-      (0..<threads).map { _ in AlignedBuffer<Complex<Float>>(count: model.layout.count) })
-    for wave in waves.value { wave.pointer[0] = .one }
-    let slices = model.slices.count
-    var engine = Double.infinity
-    var floor = Double.infinity
-    for _ in 0..<(size > 512 ? 3 : 8) {
-      floor = min(floor, Clock.seconds { bare.run(pairs: slices) })
-      engine = min(
-        engine,
-        Clock.seconds {
+      (0..<threads).map { _ in AlignedBuffer<Complex<Float>>(count: models[0].model.layout.count) })
+    var times = [Double](repeating: .infinity, count: 1 + models.count)
+    let seconds = threads == 1 ? Clock.processorSeconds : Clock.seconds
+    for _ in 0..<(width * height > 512 * 512 ? 4 : 10) {
+      times[0] = min(times[0], seconds { bare.run(pairs: slices) })
+      for engine in models.indices {
+        for wave in waves.value { Self.fill(wave) }
+        let spent = seconds {
           parallelFor(threads, threads: threads) { _, index in
-            workers.value[index].propagate(waves.value[index].pointer)
+            workers.value[engine][index].propagate(waves.value[index].pointer)
           }
-        })
+        }
+        times[1 + engine] = min(times[1 + engine], spent)
+      }
     }
-    let count = Double(slices * threads)
-    return Result(perProbeSlice: engine / count, bare: floor / count)
+    let names = ["bare"] + models.map(\.set.rawValue)
+    return zip(names, times).map { Result(name: $0, perProbeSlice: $1 / Double(slices * threads)) }
+  }
+
+  /// A plane wave.
+  private static func fill(_ wave: AlignedBuffer<Complex<Float>>) {
+    wave.pointer.update(repeating: .zero, count: wave.count)
+    wave.pointer[0] = .one
   }
 }

@@ -6,7 +6,7 @@ import Scattering
 enum PotentialBench {
   /// Seconds of wall time for 40 slices of 512² pixels that all differ, 16 cells of SrTiO3 each.
   static func crystal(threads: Int) -> Double {
-    seconds(SampleCrystal.model(size: 512, layers: 20), threads: threads)
+    seconds(SampleCrystal.model(width: 512, height: 512, layers: 20), threads: threads)
   }
 
   /// Seconds of wall time for the three slices of `SampleLayer`.

@@ -6,7 +6,7 @@ import Scattering
 enum SampleCrystal {
   static let lattice = 3.905
 
-  static func model(size: Int, layers: Int) -> PotentialModel {
+  static func model(width: Int, height: Int, layers: Int) -> PotentialModel {
     let sites: [(Int, Double, Double, Double)] = [
       (38, 0, 0, 0.25), (22, 0.5, 0.5, 0.75), (8, 0.5, 0.5, 0.25), (8, 0.5, 0, 0.75), (8, 0, 0.5, 0.75),
     ]
@@ -19,12 +19,12 @@ enum SampleCrystal {
       var stream = RandomStream(seed: 1, purpose: .thermalDisplacement, index: index)
       return SIMD3(0.02 * stream.uniform(), 0.02 * stream.uniform(), 0)
     }
-    let height = Double(layers) * a
-    guard let slicing = try? Slicing(height: height, requested: a / 2) else {
+    let thickness = Double(layers) * a
+    guard let slicing = try? Slicing(height: thickness, requested: a / 2) else {
       preconditionFailure("no slices")
     }
     return PotentialModel(
       arrangement: crystal.displaced(by: shifts),
-      grid: Grid(nx: size, ny: size, lengthX: 4 * a, lengthY: 4 * a), slicing: slicing)
+      grid: Grid(nx: width, ny: height, lengthX: 4 * a, lengthY: 4 * a), slicing: slicing)
   }
 }

@@ -1,48 +1,71 @@
 import Foundation
 
-// Measures the reference engine against the bare transforms that it needs, in one run, and prints a table; with a path
-// as the argument also writes the figures as JSON.
+// Measures the multislice engines against the bare transforms that a plain one needs, in one run, and prints a table.
+//
+// stemulator-bench [--potential] [512x512 ...] [figures.json]
+//
+// Sizes replace the usual ones; with a path the figures are also written as JSON; with --potential only that figure is
+// measured and printed.
 
-// With --frame only the seconds of a frame at 512 x 512 points on one and two threads are measured and printed.
+let words = CommandLine.arguments.dropFirst()
 
-if CommandLine.arguments.contains("--frame") {
+// With --frame only the seconds of a frame at 512 x 512 points on one and two threads are measured and printed, with
+// --potential those of the crystal's potentials on two threads, with --model those of the layer's model on one.
+
+if words.contains("--frame") {
   print(FrameBench.seconds(threads: 1), FrameBench.seconds(threads: 2))
   exit(0)
 }
-
-// With --potential only the seconds of the crystal's potentials on two threads are measured and printed, with --model
-// those of the layer's model on one.
-
-if CommandLine.arguments.contains("--potential") {
+if words.contains("--potential") {
   print(PotentialBench.crystal(threads: 2))
   exit(0)
 }
-if CommandLine.arguments.contains("--model") {
+if words.contains("--model") {
   print(PotentialBench.layer(threads: 1), PotentialBench.layerModel(threads: 1))
   exit(0)
 }
 
-let sizes = [256, 512, 1024]
+// With --prism plane waves, their sums and the Gram matrix are measured.
+
+if words.contains("--prism") {
+  for threads in [1, 2] { PrismBench.run(threads: threads, semiangle: 0.02) }
+  PrismBench.run(threads: 2, semiangle: 0.05)
+  exit(0)
+}
+
+let given = words.compactMap { word -> (Int, Int)? in
+  let sides = word.split(separator: "x").compactMap { Int($0) }
+  return sides.count == 2 ? (sides[0], sides[1]) : nil
+}
+let sizes =
+  given.isEmpty ? [(256, 256), (512, 512), (1024, 1024), (480, 480), (720, 720), (1120, 1152)] : given
 let threadCounts = [1, 2]
 var rows: [[String: Any]] = []
 
 print(
   "multislice, single precision; SrTiO3 [001] at 200 kV, 20 slices; bare = two measured FFTW 2-D transforms")
-print("  pixels threads  us/probe-slice  bare us  ratio  probe-slices/s  potential+transmission ms/slice")
-for size in sizes {
-  let race = MultisliceRace(size: size)
+print("     pixels threads  engine     us/probe-slice  ratio to bare")
+for (width, height) in sizes {
+  let race = MultisliceRace(width: width, height: height)
   for threads in threadCounts {
-    let result = race.run(threads: threads)
-    let text = String(
-      format: "  %6d %7d %15.0f %8.0f %6.2f %15.0f %16.2f", size, threads, result.perProbeSlice * 1e6,
-      result.bare * 1e6, result.perProbeSlice / result.bare, 1 / result.perProbeSlice, race.perSlice * 1e3)
-    print(text)
-    rows.append([
-      "pixels": size, "threads": threads, "probe_slice_us": result.perProbeSlice * 1e6,
-      "bare_us": result.bare * 1e6,
-      "ratio": result.perProbeSlice / result.bare, "distinct_slice_ms": race.perSlice * 1e3,
-    ])
+    let results = race.run(threads: threads)
+    for result in results {
+      let name = result.name.padding(toLength: 10, withPad: " ", startingAt: 0)
+      print(
+        String(format: "%5d x %4d %6d  ", width, height, threads) + name
+          + String(
+            format: "%15.0f %14.2f", result.perProbeSlice * 1e6,
+            result.perProbeSlice / results[0].perProbeSlice))
+      rows.append([
+        "width": width, "height": height, "threads": threads, "engine": result.name,
+        "probe_slice_us": result.perProbeSlice * 1e6,
+      ])
+    }
   }
+  print(
+    String(
+      format: "%5d x %4d          potential and transmission function: %.2f ms per slice", width, height,
+      race.perSlice * 1e3))
 }
 let potentialSeconds = PotentialBench.crystal(threads: 2)
 print(String(format: "potential of 40 different slices of 512 x 512, two threads: %.3f s", potentialSeconds))
@@ -56,12 +79,12 @@ let frameSeconds = FrameBench.seconds(threads: 2)
 print(String(format: "frame of 288 x 288 samples at 512 x 512 points, two threads: %.4f s", frameSeconds))
 print(String(format: "peak memory %.2f GiB", Clock.peakMemory))
 
-if CommandLine.arguments.count > 1 {
+if let path = words.first(where: { $0.hasSuffix(".json") }) {
   let report: [String: Any] = [
     "multislice": rows, "potential_40_slices_s": potentialSeconds, "layer_potential_s": layerSeconds,
     "layer_model_s": modelSeconds, "frame_s": frameSeconds,
     "peak_memory_GiB": Clock.peakMemory,
   ]
   let data = try JSONSerialization.data(withJSONObject: report, options: [.prettyPrinted, .sortedKeys])
-  try data.write(to: URL(fileURLWithPath: CommandLine.arguments[1]))
+  try data.write(to: URL(fileURLWithPath: path))
 }

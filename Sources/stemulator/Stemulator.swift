@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Quantities
+import Scattering
 
 /// The program: finds the command and turns errors into one line and an exit status.
 @main
@@ -33,6 +34,7 @@ struct Stemulator {
   }
 
   private static func run(_ words: [String]) throws {
+    _ = try InstructionSet.requested()
     guard let first = words.first else {
       throw InputError(
         "a command is missing; allowed: \(names.joined(separator: ", ")); see stemulator --help")

@@ -27,6 +27,72 @@ import Testing
     #expect(chosen.work.distinctSlices == 2 && reference.work.distinctSlices == 2)
   }
 
+  /// The scattering matrix without interpolation gives what probes give that pass the specimen one by one.
+  @Test(arguments: [(EngineSettings.Precision.single, 1e-5), (.double, 1e-12)], [false, true])
+  func summedAndPropagatedProbesAgree(precision: (EngineSettings.Precision, Double), isDisordered: Bool)
+    throws
+  {
+    var request = try Requests.strontiumTitanate(repeats: SIMD3(3, 2, 6), pixels: 78, scan: (9, 8))
+    request.tilt = SIMD2(0.002, -0.001)
+    request.engine.precision = precision.0
+    if isDisordered {
+      request.thermal = .einstein(
+        count: 2, seed: 5,
+        motions: Array(repeating: .isotropic(rms: 0.08), count: request.arrangement.atoms.count))
+    }
+    request.engine.method = .multislice
+    let propagated = try Requests.run(request)
+    request.engine.method = .prism
+    let summed = try Requests.run(request)
+    for (key, expected) in propagated.record.signals {
+      let difference = largestDifference(summed.record.signals[key]!, expected)
+      let scale = expected.map(abs).max()!
+      #expect(
+        Tolerance.model(precision.1 * scale, because: "two ways through 12 slices").accepts(difference),
+        "\(key): \(difference) of \(scale)")
+    }
+    #expect(summed.work.probeSlices != propagated.work.probeSlices)
+  }
+
+  /// Detectors that are regions need no probes: pairs of plane waves give the same numbers with work that does not grow
+  /// with the scan.
+  @Test(
+    arguments: [(EngineSettings.Precision.single, 1e-5), (.double, 1e-12)],
+    [(1, false), (1, true), (2, false)])
+  func signalsSummedOverPairsAgree(precision: (EngineSettings.Precision, Double), variant: (Int, Bool)) throws
+  {
+    var request = try Requests.strontiumTitanate(repeats: SIMD3(2, 2, 4), pixels: 48, scan: (11, 10))
+    request.detectors = Array(request.detectors[..<3])
+    request.engine = EngineSettings(
+      method: .prism, interpolation: SIMD2(variant.0, variant.0), precision: precision.0)
+    request.foci = try FocalSpread(sigma: 40).samples(count: 3)
+    if variant.1 {
+      request.thermal = .einstein(
+        count: 2, seed: 5,
+        motions: Array(repeating: .isotropic(rms: 0.08), count: request.arrangement.atoms.count))
+    }
+    let pairs = try Requests.run(request)
+    #expect(pairs.plan.sumsPairs)
+    // A detector that is no region makes the same plan sum probes.
+    request.detectors.append(.init(name: "com", detector: .centreOfMass))
+    let probes = try Requests.run(request)
+    #expect(
+      !probes.plan.sumsPairs && probes.plan.decision.geometry?.beams == pairs.plan.decision.geometry?.beams)
+    for (key, values) in pairs.record.signals {
+      let expected = probes.record.signals[key]!
+      let difference = largestDifference(values, expected)
+      let scale = expected.max()!
+      #expect(
+        Tolerance.model(precision.1 * scale, because: "two orders of a sum").accepts(difference),
+        "\(key): \(difference) of \(scale)")
+    }
+    request.detectors.removeLast()
+    request.scan = .raster(start: .zero, end: SIMD2(3.9, 3.9), nx: 33, ny: 40)
+    #expect(try Requests.run(request).work == pairs.work)
+    request.scan = .list([SIMD2(1, 2)])
+    #expect(try !SimulationPlan(request, threads: 1, memory: Requests.memory).sumsPairs)
+  }
+
   @Test func fewProbesAndOutputsThatNeedThemAreLeftToMultislice() throws {
     var request = try Requests.strontiumTitanate(scan: (2, 2))
     request.engine.method = .auto

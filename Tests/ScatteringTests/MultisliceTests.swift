@@ -164,7 +164,7 @@ import Testing
     let engine = Multislice(bench.model)
     let spectrum = AlignedBuffer<Complex<Float>>(count: bench.model.layout.count)
     var exits: [Int] = []
-    for _ in 0..<3 { engine.propagate(spectrum.pointer) { exits.append($0) } }
+    for _ in 0..<3 { engine.propagate(spectrum.pointer, exits: Array(0..<10)) { exits.append($0) } }
     #expect(engine.work.probeSlices == 30 && engine.work.transforms == 60)
     #expect(exits == (0..<3).flatMap { _ in Array(0..<10) })
     // Two distinct slices share two fields and one propagator.

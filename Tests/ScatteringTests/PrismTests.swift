@@ -22,7 +22,7 @@ import Testing
     threads: Int = 1
   ) throws -> (spectra: [[Complex<Real>]], matrix: ScatteringMatrix<Real>) {
     let geometry = try PrismGeometry(grid: bench.grid, probe: probe, interpolation: factor)
-    let matrix = ScatteringMatrix(geometry: geometry, model: bench.model, threads: threads)
+    let matrix = try #require(ScatteringMatrix(geometry: geometry, model: bench.waves, threads: threads))
     let reduction = ScatteringMatrix<Real>.Reduction(matrix)
     var spectra: [[Complex<Real>]] = []
     reduction.patterns(probe: geometry.coefficients(probe), positions: positions) { _, spectrum in
@@ -117,16 +117,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [(48, 48), (45, 42), (51, 49), (64, 37), (2, 3), (300, 512)], [0.0, 5])
-  func memoryIsCountedWithoutMakingThePlaces(size: (Int, Int), limit: Double) {
-    let grid = Grid(nx: size.0, ny: size.1, lengthX: 9, lengthY: 8.5)
-    for layout in [
-      SpectrumLayout(grid: grid), MultisliceModel<Float>.layout(grid: grid, highestFrequency: limit),
-    ] {
-      #expect(ScatteringMatrix<Float>.litCount(layout) == ScatteringMatrix<Float>.litPlaces(layout).count)
-    }
-  }
-
   /// Interpolation widens the soft edge of the aperture, which may then reach beyond the band limit.
   @Test func planeWavesBeyondTheBandLimitHaveTheirPlaces() throws {
     let grid = Grid(nx: 128, ny: 128, lengthX: 20, lengthY: 20)
@@ -138,7 +128,8 @@ import Testing
       let reach = max(probe.highestFrequency(grid), geometry.highestFrequency)
       let layout = MultisliceModel<Float>.layout(grid: grid, highestFrequency: reach)
       #expect(!geometry.beams.isEmpty)
-      for beam in geometry.beams { #expect(geometry.place(beam, in: layout) < layout.count) }
+      let lattice = BlochLattice(grid: grid, repeats: SIMD2(1, 1))
+      for beam in geometry.beams { #expect(layout.column(kxIndex: lattice.index(of: beam).x) != nil) }
     }
   }
 
@@ -155,7 +146,7 @@ import Testing
       Tolerance.model(0.2 * area / 4, because: "pixels on the edge").accepts(
         Double(half.beams.count), area / 4))
     #expect(half.beams.allSatisfy { $0.x % 2 == 0 && $0.y % 2 == 0 })
-    let matrix = ScatteringMatrix(geometry: whole, model: bench.model, threads: 2)
+    let matrix = try #require(ScatteringMatrix(geometry: whole, model: bench.waves, threads: 2))
     #expect(
       matrix.work.probeSlices == 8 * whole.beams.count && matrix.work.transforms == 16 * whole.beams.count)
     #expect(throws: InputError.self) {

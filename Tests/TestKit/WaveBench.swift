@@ -7,6 +7,8 @@ package import Scattering
 /// double precision.
 package struct WaveBench<Real: RealScalar> {
   package let model: MultisliceModel<Real>
+  /// The same specimen for plane waves.
+  package let waves: BlochModel<Real>
   package let grid: Grid
   package let beam: ElectronBeam
 
@@ -14,7 +16,7 @@ package struct WaveBench<Real: RealScalar> {
     _ arrangement: AtomArrangement, nx: Int, ny: Int, slices: Int,
     beam: ElectronBeam = ElectronBeam(energy: 2e5),
     propagator: PropagatorKind = .fresnel, tilt: SIMD2<Double> = .zero, projection: Projection = .infinite,
-    threads: Int = 1
+    threads: Int = 1, instructions: InstructionSet = .standard
   ) throws {
     let size = arrangement.size
     grid = Grid(nx: nx, ny: ny, lengthX: size.x, lengthY: size.y)
@@ -24,7 +26,8 @@ package struct WaveBench<Real: RealScalar> {
       slicing: try Slicing(height: size.z, requested: size.z / Double(slices)), projection: projection)
     model = MultisliceModel(
       builder: PotentialBuilder<Real>(model: potential, threads: threads), beam: beam, propagator: propagator,
-      tilt: tilt, threads: threads)
+      tilt: tilt, threads: threads, instructions: instructions)
+    waves = BlochModel(potential: potential, beam: beam, propagator: propagator, tilt: tilt, threads: threads)
   }
 
   // MARK: - Incident waves
@@ -61,7 +64,9 @@ package struct WaveBench<Real: RealScalar> {
     let engine = Multislice(model)
     let spectrum = AlignedBuffer<Complex<Real>>(count: model.layout.count)
     pack(wave, into: spectrum.pointer)
-    engine.propagate(spectrum.pointer) { body($0, unpacked(spectrum.pointer)) }
+    engine.propagate(spectrum.pointer, exits: Array(model.slices.indices)) {
+      body($0, unpacked(spectrum.pointer))
+    }
   }
 
   /// A spectrum times the propagator behind slice `slice`, or its complex conjugate.

@@ -46,6 +46,12 @@ struct CameraPixels: Sendable {
     }
   }
 
+  func mark(_ seen: inout [Bool]) {
+    for (start, _) in columns {
+      for (row, _) in rows { seen[start + row] = true }
+    }
+  }
+
   /// Adds `weight` times the intensities to the pattern.
   func accumulate<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
     _ spectrum: UnsafePointer<Part>, weight: Double, into pattern: UnsafeMutablePointer<Value>

@@ -62,6 +62,32 @@ package struct DetectorReadout: Sendable {
     sumCount = if case .moments = plan { 3 } else { valueCount }
   }
 
+  /// For a detector whose sums are intensities of regions, for each of them and each of `count` elements of the layout
+  /// whether it belongs to the region; nil for other detectors.
+  package func regions(count: Int) -> [[Bool]]? {
+    guard case .segments(let runs) = plan else { return nil }
+    return (0..<runs.count).map { segment in
+      var region = [Bool](repeating: false, count: count)
+      for run in runs.runs where run.segment == segment {
+        for index in run.start..<run.start + run.count { region[index] = true }
+      }
+      return region
+    }
+  }
+
+  /// Whether `regions` has any.
+  package var isSumOfRegions: Bool { if case .segments = plan { true } else { false } }
+
+  /// Sets the elements of a spectrum's layout that the detector looks at; others stay as they are.
+  package func mark(_ seen: inout [Bool]) {
+    switch plan {
+    case .segments(let runs): runs.mark(&seen)
+    case .pixels(let blocks): blocks.mark(&seen)
+    case .camera(let camera): camera.mark(&seen)
+    case .moments: for index in seen.indices { seen[index] = true }
+    }
+  }
+
   /// Adds `weight` times the intensities of a spectrum (in the layout's order) to the `sumCount` sums of a
   /// position.
   package func accumulate<Real: RealScalar, Value: RealScalar>(

@@ -26,6 +26,12 @@ struct PixelBlocks: Sendable {
     self.bin = bin
   }
 
+  func mark(_ seen: inout [Bool]) {
+    for case let start? in columns {
+      for row in rows { seen[start + row] = true }
+    }
+  }
+
   /// Adds `weight` times the intensities to the pattern.
   func accumulate<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(
     _ spectrum: UnsafePointer<Part>, weight: Double, into pattern: UnsafeMutablePointer<Value>

@@ -33,6 +33,12 @@ struct SegmentRuns: Sendable {
     self.count = count
   }
 
+  func mark(_ seen: inout [Bool]) {
+    for run in runs {
+      for index in run.start..<run.start + run.count { seen[index] = true }
+    }
+  }
+
   /// Adds `weight` times the intensity of each segment to `sums`. Sums of a position are taken in double
   /// precision.
   func accumulate<Part: BinaryFloatingPoint, Value: BinaryFloatingPoint>(

@@ -26,6 +26,11 @@ package struct EngineDecision: Sendable {
     layout = Self.layout(request, geometry)
   }
 
+  /// Whether probes pass the specimen one by one, or are wanted as waves.
+  func needsWholeWaves(_ request: SimulationRequest) -> Bool {
+    geometry == nil || request.extras.contains(.exitWave)
+  }
+
   private static func layout(_ request: SimulationRequest, _ geometry: PrismGeometry?) -> SpectrumLayout {
     MultisliceModel<Float>.layout(
       grid: request.grid, highestFrequency: highestFrequency(request, geometry))
@@ -104,13 +109,25 @@ package struct EngineDecision: Sendable {
     self.init(request, .multislice, reason: reason)
   }
 
-  /// Bytes of a scattering matrix in the precision of the request.
+  /// Bytes of a scattering matrix in the precision of the request, as if detectors looked at every pixel.
   static func matrixBytes(_ request: SimulationRequest, _ geometry: PrismGeometry, _ layout: SpectrumLayout)
     -> Int
   {
-    switch request.engine.precision {
-    case .single: ScatteringMatrix<Float>.bytes(geometry: geometry, layout: layout)
-    case .double: ScatteringMatrix<Double>.bytes(geometry: geometry, layout: layout)
+    let shape = MatrixShape(geometry: geometry, repeats: request.lateralRepeats, layout: layout)
+    return switch request.engine.precision {
+    case .single: shape.bytes(Float.self)
+    case .double: shape.bytes(Double.self)
+    }
+  }
+
+  /// Bytes of what one thread needs to sum probes.
+  static func scratchBytes(_ request: SimulationRequest, _ geometry: PrismGeometry, _ layout: SpectrumLayout)
+    -> Int
+  {
+    let shape = MatrixShape(geometry: geometry, repeats: request.lateralRepeats, layout: layout)
+    return switch request.engine.precision {
+    case .single: ScatteringMatrix<Float>.scratchBytes(shape)
+    case .double: ScatteringMatrix<Double>.scratchBytes(shape)
     }
   }
 }

@@ -46,14 +46,20 @@ struct MemoryNeeds: Sendable {
     var configurations = 0..<1
     if case .given(let list) = request.thermal { configurations = list.indices }
     let distinct = configurations.map { request.potentialModel($0).distinctSlices }.max() ?? 0
-    let slices = distinct * field
     let matrix = decision.geometry.map { EngineDecision.matrixBytes(request, $0, decision.layout) } ?? 0
+    let scratch = decision.geometry.map { EngineDecision.scratchBytes(request, $0, decision.layout) } ?? 0
+    // Plane waves need the slices of one cell only.
+    let cells = decision.needsWholeWaves(request) ? 1 : request.lateralRepeats.x * request.lateralRepeats.y
+    let slices = distinct * field / cells
     let thicknesses = Set(request.slicing.thicknesses).count
     configuration = slices + matrix
-    // Potential factors, half a spectrum per kind of atom, count as one field each.
+    // Potential factors, half a spectrum per kind of atom, count as one field each, propagators as two: the fused engine
+    // has them in its own order as well.
     let kinds = Set(request.arrangement.atoms.map(\.scatterer)).count
     fixed =
-      configuration + (thicknesses + kinds + Self.fieldsPerThread * threads) * field + Self.atomBytes(request)
+      configuration + (2 * thicknesses + kinds + Self.fieldsPerThread * threads) * field
+      + Self.atomBytes(request)
+      + scratch * threads
       + Self.positionBytes(request)
     text =
       "\(distinct) slices of \(request.grid.nx) x \(request.grid.ny) pixels on \(threads) threads"
@@ -70,8 +76,9 @@ struct MemoryNeeds: Sendable {
         + " --memory-GiB, or take fewer pixels, slices or threads")
   }
 
+  /// Rows count in whole vectors, of which the fused engine makes its fields.
   private static func fieldBytes(_ request: SimulationRequest) -> Int {
-    paddedStride(request.grid.nx) * request.grid.ny * 2 * request.engine.precision.bytes
+    paddedStride(request.grid.nx) * ((request.grid.ny + 15) / 16 * 16) * 2 * request.engine.precision.bytes
   }
 
   /// Atoms that are written out one by one; repeats that fall on whole pixels and slices are not.
@@ -104,6 +111,12 @@ extension SimulationRequest {
   /// Atoms of the whole specimen.
   package var atomCount: Int {
     arrangement.atoms.count * arrangement.repeats.x * arrangement.repeats.y * arrangement.repeats.z
+  }
+
+  /// How often every thermal configuration repeats along x and y, on whole pixels.
+  package var lateralRepeats: SIMD2<Int> {
+    if case .none = thermal { return arrangement.repeatsOnWholePixels(of: grid) }
+    return SIMD2(1, 1)
   }
 
   /// The atoms of thermal configuration `index`.

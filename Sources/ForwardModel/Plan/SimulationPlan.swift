@@ -69,14 +69,15 @@ package struct SimulationPlan: Sendable {
     let positions = request.scan.count
     bytesPerPosition = max(
       1, readouts.reduce(0) { $0 + $1.sumCount + $1.valueCount } * real * request.exitSlices.count)
-    let least = Double(needs.fixed) + Double(bytesPerPosition) * Double(min(positions, 16))
+    // Whole batches of matrix products, so that results do not depend on where a block ends.
+    let batch = decision.geometry == nil ? 16 : ScatteringMatrix<Float>.batch
+    let least = Double(needs.fixed) + Double(bytesPerPosition) * Double(min(positions, batch))
     guard least <= Double(memory) else { throw MemoryNeeds.refusal(memory, least, needs.text) }
     let left = memory - needs.fixed
     let others = Double(needs.configuration) * Double(request.thermal.count - 1)
     keepsConfigurations = others <= Double(left / 2)
     signalMemory = keepsConfigurations ? left - Int(others) : left
-    // Whole batches of matrix products, so that results do not depend on where a block ends.
-    let fitting = max(16, signalMemory / 2 / bytesPerPosition / 16 * 16)
+    let fitting = max(batch, signalMemory / 2 / bytesPerPosition / batch * batch)
     block = min(max(positions, 1), fitting)
   }
 

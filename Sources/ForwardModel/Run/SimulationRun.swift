@@ -27,7 +27,7 @@ final class SimulationRun<Real: RealScalar> {
   func run(into sink: some SimulationSink) throws -> SimulationReport {
     if request.extras.contains(.probe) { try writeProbe(sink) }
     if request.extras.contains(.potential) { try writePotential(sink) }
-    if let single = self as? SimulationRun<Float>, request.scan.count > 0 { single.makeFrame(sink) }
+    if let single = self as? SimulationRun<Float>, request.scan.count > 0 { try single.makeFrame(sink) }
     if request.scan.count > 0 && (!request.detectors.isEmpty || request.extras.contains(.exitWave)) {
       try request.source == nil ? writeSignals(sink) : writeBlurredSignals(sink)
     }
@@ -78,10 +78,10 @@ final class SimulationRun<Real: RealScalar> {
       let done = Double(positions.lowerBound * configurations + index * positions.count)
       let share = sink.progress
       // Plane waves first, where there are any, count as half of the work.
-      let configuration = self.configuration(index) {
+      let configuration = try self.configuration(index) {
         share((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
-      let begin = configuration.matrix == nil ? 0 : 0.5
+      let begin = configuration.hasPlaneWaves ? 0.5 : 0
       if !plan.readouts.isEmpty {
         let task = SignalTask(
           plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
@@ -109,12 +109,12 @@ final class SimulationRun<Real: RealScalar> {
     }
   }
 
-  private func configuration(_ index: Int, progress: @escaping @Sendable (Double) -> Void)
+  private func configuration(_ index: Int, progress: @escaping @Sendable (Double) -> Void) throws
     -> ThermalConfiguration<Real>
   {
     if let known = kept[index] { return known }
-    let made = ThermalConfiguration<Real>(
-      plan, geometry: decision.geometry, index: index, progress: progress)
+    let made = try ThermalConfiguration<Real>(
+      plan, decision: decision, index: index, progress: progress)
     report.work = report.work + made.work
     if plan.keepsConfigurations || request.thermal.count == 1 { kept[index] = made }
     return made
@@ -136,7 +136,8 @@ final class SimulationRun<Real: RealScalar> {
   private func writeExitWaves(
     _ positions: Range<Int>, _ configuration: ThermalConfiguration<Real>, _ sink: some SimulationSink
   ) throws {
-    let (model, scan) = (configuration.model, request.scan)
+    guard let model = configuration.model else { return }
+    let scan = request.scan
     let probe = ProbeSpectrum(request.probe, layout: model.layout)
     let workers = UncheckedSendable(
       (0..<min(plan.threads, positions.count)).map { _ in ExitWaveWorker(model) })
@@ -182,12 +183,12 @@ final class SimulationRun<Real: RealScalar> {
 extension SimulationRun where Real == Float {
   /// The image of a thin specimen, if that is how the signals are made. Divided more finely once where it misses the
   /// wanted accuracy, and given up for an exact engine after that.
-  fileprivate func makeFrame(_ sink: some SimulationSink) {
+  fileprivate func makeFrame(_ sink: some SimulationSink) throws {
     guard let coarse = decision.thin else { return }
     var settings = coarse
     while true {
-      let frame = ThinSpecimenFrame(
-        plan, settings: settings, configuration: { self.configuration($0) { _ in } }, progress: sink.progress)
+      let frame = try ThinSpecimenFrame(
+        plan, settings: settings, configuration: { try self.configuration($0) { _ in } }, progress: sink.progress)
       report.work = report.work + frame.work
       report.statedError = frame.statedError
       guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {

@@ -15,8 +15,9 @@ struct ThinSpecimenFrame {
 
   init(
     _ plan: SimulationPlan, settings: ThinSpecimenSettings,
-    configuration: (Int) -> ThermalConfiguration<Float>, progress: @escaping @Sendable (Double) -> Void
-  ) {
+    configuration: (Int) throws -> ThermalConfiguration<Float>,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws {
     let request = plan.request
     let quadrature = settings.quadrature(request)
     let nodes = quadrature.nodes.map { ($0.x, $0.y, $0.weights) }
@@ -31,7 +32,7 @@ struct ThinSpecimenFrame {
     let configurations = request.thermal.count
     let rounds = Double(configurations * request.foci.count)
     for index in 0..<configurations {
-      let model = configuration(index).model
+      guard let model = try configuration(index).model else { continue }
       let emission = Emission(
         model: model, free: free, beams: beams, slices: request.potentialModel(index).occupiedSlices,
         threads: plan.threads)

@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// The shape of a complex matrix product C ← A B + β C, row-major: A is rows x inner, B is inner x columns.
+/// The shape of a complex matrix product C ← α A B + β C, row-major: A is rows x inner, B is inner x columns.
 public struct MatrixProduct: Sendable, Hashable {
   public var rows: Int
   public var inner: Int
@@ -11,7 +11,11 @@ public struct MatrixProduct: Sendable, Hashable {
   public var strideC: Int
   /// Use the transpose of A (A is then stored inner x rows).
   public var transposeA = false
-  /// Add to C instead of replacing it.
+  /// Use the conjugate transpose of B (B is then stored columns x inner).
+  public var adjointB = false
+  /// α
+  public var weight = 1.0
+  /// Add to C (β = 1) instead of replacing it (β = 0).
   public var accumulates = false
 
   public init(rows: Int, inner: Int, columns: Int, strideA: Int, strideB: Int, strideC: Int) {
@@ -32,11 +36,12 @@ extension Float {
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
   ) {
     _ = singleThreaded
-    var one = SIMD2<Float>(1, 0)
+    var alpha = SIMD2<Float>(Float(product.weight), 0)
     var beta = SIMD2<Float>(product.accumulates ? 1 : 0, 0)
     cblas_cgemm(
-      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
-      blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
+      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans,
+      product.adjointB ? CblasConjTrans : CblasNoTrans, blasint(product.rows),
+      blasint(product.columns), blasint(product.inner), &alpha, a, blasint(product.strideA), b,
       blasint(product.strideB), &beta, c, blasint(product.strideC))
   }
 }
@@ -46,11 +51,12 @@ extension Double {
     _ product: MatrixProduct, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutableRawPointer
   ) {
     _ = singleThreaded
-    var one = SIMD2<Double>(1, 0)
+    var alpha = SIMD2<Double>(product.weight, 0)
     var beta = SIMD2<Double>(product.accumulates ? 1 : 0, 0)
     cblas_zgemm(
-      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(product.rows),
-      blasint(product.columns), blasint(product.inner), &one, a, blasint(product.strideA), b,
+      CblasRowMajor, product.transposeA ? CblasTrans : CblasNoTrans,
+      product.adjointB ? CblasConjTrans : CblasNoTrans, blasint(product.rows),
+      blasint(product.columns), blasint(product.inner), &alpha, a, blasint(product.strideA), b,
       blasint(product.strideB), &beta, c, blasint(product.strideC))
   }
 }

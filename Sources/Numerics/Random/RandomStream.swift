@@ -53,6 +53,6 @@ extension RandomStream {
     /// Displacements of atoms in frozen-phonon configurations.
     package static let thermalDisplacement = Purpose("specimen.thermal-displacement")
     /// Noise on which transforms are measured.
-    static let roundTripGain = Purpose("numerics.round-trip-gain")
+    package static let roundTripGain = Purpose("numerics.round-trip-gain")
   }
 }

@@ -1,25 +1,50 @@
 package import Numerics
 
-/// The propagator of one slice thickness, band limit included, in the order of a spectrum layout.
+/// The propagator of one slice thickness, band limit included.
 package final class FreeSpace<Real: RealScalar>: Sendable {
+  /// In the order of the spectrum layout.
   package let values: AlignedBuffer<Complex<Real>>
+  /// For the fused engine; empty without one.
+  let blocks: AlignedBuffer<Float>
+  /// Å
+  let distance: Double
 
   /// - Parameters:
   ///   - distance: thickness of the slice in Å.
   ///   - tilt: beam tilt along x and y in rad.
-  @specialized(where Real == Float)
-  @specialized(where Real == Double)
-  package init(
+  package convenience init(
     layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
     tilt: SIMD2<Double> = .zero
   ) {
+    self.init(
+      layout: layout, kind: kind, distance: distance, wavelength: wavelength, tilt: tilt, fused: nil)
+  }
+
+  convenience init(
+    layout: SpectrumLayout, kind: PropagatorKind, distance: Double, wavelength: Double,
+    tilt: SIMD2<Double>, fused: FusedPlan?
+  ) {
+    self.init(
+      layout: layout, kx: (0..<layout.columns).map { layout.kx($0) }, ky: layout.grid.ky,
+      band: BandLimit(grid: layout.grid), kind: kind, distance: distance, wavelength: wavelength, tilt: tilt,
+      fused: fused)
+  }
+
+  /// The same for waves whose frequencies are not those of the layout.
+  /// - Parameters:
+  ///   - kx, ky: frequency of each stored column and of each row in 1/Å.
+  ///   - band: the limit to which the waves are cut.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  init(
+    layout: SpectrumLayout, kx: [Double], ky: [Double], band: BandLimit, kind: PropagatorKind,
+    distance: Double, wavelength: Double, tilt: SIMD2<Double>, fused: FusedPlan?
+  ) {
+    self.distance = distance
     values = AlignedBuffer(count: layout.count)
-    let band = BandLimit(grid: layout.grid)
     let slopeX = cosineAndSine(tilt.x).sine / cosineAndSine(tilt.x).cosine
     let slopeY = cosineAndSine(tilt.y).sine / cosineAndSine(tilt.y).cosine
-    let ky = layout.grid.ky
-    for c in 0..<layout.columns {
-      let kx = layout.kx(c)
+    for (c, kx) in kx.enumerated() {
       for j in 0..<layout.grid.ny {
         let k2 = kx * kx + ky[j] * ky[j]
         let amplitude = band.value(k2: k2)
@@ -31,5 +56,14 @@ package final class FreeSpace<Real: RealScalar>: Sendable {
         values.pointer[c * layout.stride + j] = Complex(Real(amplitude * cosine), Real(amplitude * sine))
       }
     }
+    blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
+  }
+
+  /// No distance and no band limit: waves stay as they are.
+  init(identityIn layout: SpectrumLayout, fused: FusedPlan?) {
+    distance = 0
+    values = AlignedBuffer(count: layout.count)
+    values.pointer.update(repeating: .one, count: layout.count)
+    blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 package import Numerics
-package import Quantities
+import Quantities
 
 /// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the
 /// transforms of a `FourierTransform2D` carry no factor and every slice is passed once there and back.
@@ -9,24 +9,29 @@ package import Quantities
 /// probe's wave, so that in single precision it adds up slice by slice, by about 1e-7 each, and would be most of the
 /// error behind thick specimens. Wide plane waves have less of it, either sign, and gain little by the division.
 package final class TransmissionFunctions<Real: RealScalar>: Sendable {
-  /// One field for each distinct slice, `[y][x]` with padded rows.
+  /// One field for each distinct slice: `[y][x]` with padded rows, or in blocks for the fused engine.
   package let fields: [AlignedBuffer<Complex<Real>>]
   /// For each slice, which field acts.
   package let order: [Int]
 
-  package init(
-    builder: PotentialBuilder<Real>, beam: ElectronBeam, plans: FourierTransform2D<Real>.Plans, threads: Int
+  init(
+    builder: PotentialBuilder<Real>, beam: ElectronBeam, plans: FourierTransform2D<Real>.Plans,
+    fused: FusedPlan?,
+    threads: Int
   ) {
     let model = builder.model
     order = model.order
     let grid = model.grid
-    let stride = paddedStride(grid.nx)
-    let fields = (0..<model.distinctSlices).map { _ in AlignedBuffer<Complex<Real>>(count: grid.ny * stride) }
-    let workers = (0..<max(1, min(threads, fields.count))).map { _ in Worker(builder: builder, plans: plans) }
+    let count = fused?.transmissionCount ?? grid.ny * paddedStride(grid.nx)
+    let fields = (0..<model.distinctSlices).map { _ in AlignedBuffer<Complex<Real>>(count: count) }
+    let workers = (0..<max(1, min(threads, fields.count))).map { _ in
+      Worker(builder: builder, plans: plans, fused: fused)
+    }
     let pool = UncheckedSendable(workers)
     // Once, for the pair that each wave passes. The pair below, in the band limit of the functions, has no such gain:
     // their mean is most of them, and transforms keep a mean without any rounded constant.
-    let scale = 1 / (Double(grid.count) * Double(grid.count) * plans.roundTripGain())
+    let gain = fused?.roundTripGain ?? plans.roundTripGain()
+    let scale = 1 / (Double(grid.count) * Double(grid.count) * gain)
     parallelFor(fields.count, threads: threads) { worker, index in
       pool.value[worker].fill(
         fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
@@ -41,22 +46,28 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
     let transform: FourierTransform2D<Real>
     let potential: AlignedBuffer<Real>
     let spectrum: AlignedBuffer<Complex<Real>>
+    let fused: FusedPlan?
+    /// The field as it is before it is put into blocks.
+    let natural: AlignedBuffer<Complex<Real>>?
 
-    init(builder: PotentialBuilder<Real>, plans: FourierTransform2D<Real>.Plans) {
+    init(builder: PotentialBuilder<Real>, plans: FourierTransform2D<Real>.Plans, fused: FusedPlan?) {
       self.builder = builder
       space = PotentialBuilder.Workspace(builder)
       transform = FourierTransform2D(plans: plans)
       potential = AlignedBuffer(count: transform.layout.grid.ny * transform.rowStride)
       spectrum = AlignedBuffer(count: transform.layout.count)
+      self.fused = fused
+      natural = fused == nil ? nil : AlignedBuffer(count: transform.fieldCount)
     }
 
     @specialized(where Real == Float)
     @specialized(where Real == Double)
     func fill(
-      _ field: UnsafeMutablePointer<Complex<Real>>, distinct index: Int, interaction: Double, scale: Double
+      _ target: UnsafeMutablePointer<Complex<Real>>, distinct index: Int, interaction: Double, scale: Double
     ) {
       let layout = transform.layout
       let grid = layout.grid
+      let field = natural?.pointer ?? target
       builder.build(distinct: index, into: potential.pointer, stride: transform.rowStride, using: space)
       for y in 0..<grid.ny {
         let row = y * transform.rowStride
@@ -76,6 +87,7 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
         }
       }
       transform.inverse(spectrum.pointer, into: field)
+      fused?.pack(transmission: field, into: target)
     }
   }
 }

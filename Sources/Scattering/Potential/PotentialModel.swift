@@ -26,7 +26,7 @@ package struct PotentialModel: Sendable {
 
     var repeats = arrangement.repeats
     var lateral = arrangement
-    if grid.nx % repeats.x == 0 && grid.ny % repeats.y == 0 {
+    if arrangement.repeatsOnWholePixels(of: grid) == SIMD2(repeats.x, repeats.y) {
       unitGrid = Grid(
         nx: grid.nx / repeats.x, ny: grid.ny / repeats.y, lengthX: arrangement.box.x,
         lengthY: arrangement.box.y)

@@ -46,7 +46,7 @@ package final class Emission: Sendable {
     self.fields = fields
     let works = UncheckedSendable(AlignedBuffer<Int>(count: 2 * beams.parents.count))
     parallelFor(beams.parents.count, threads: threads) { _, parent in
-      let tilted = free.tilted(by: beams.parents[parent], in: layout)
+      let tilted = free.tilted(by: beams.parents[parent], in: model)
       let model = model.with(freeSpace: tilted)
       var worker = Worker(model: model, reach: reach, stride: stride)
       worker.run(slices: slices, into: fields[parent], fillsFirst: parent == 0)
@@ -91,9 +91,11 @@ package final class Emission: Sendable {
       guard !slices.isEmpty else { return }
       before.pointer[0] = .one
       after.pointer[0] = .one
+      // Waves in front of and behind each of the slices.
+      let exits = Set(slices + slices.map { $0 - 1 }).filter { $0 >= 0 }.sorted()
       var next = 0
-      engine.propagate(after.pointer) { slice in
-        if next < slices.count, slice == slices[next] {
+      engine.propagate(after.pointer, exits: exits) { slice in
+        if slice == slices[next] {
           if next > 0 || fillsFirst { emit(slice, into: fields[next].pointer) }
           next += 1
         }

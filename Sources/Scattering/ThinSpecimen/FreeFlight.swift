@@ -23,7 +23,8 @@ package struct FreeFlight: Sendable {
   }
 
   /// The propagators of a specimen seen by a tilted plane wave, as functions of the momentum relative to it.
-  func tilted(by parent: SIMD2<Int>, in layout: SpectrumLayout) -> [FreeSpace<Float>] {
+  func tilted(by parent: SIMD2<Int>, in model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
+    let layout = model.layout
     let grid = layout.grid
     let slope = SIMD2(
       tan(tilt.x) + wavelength * Double(parent.x) / grid.lengthX,
@@ -33,7 +34,7 @@ package struct FreeFlight: Sendable {
       if let made = known[thickness] { return made }
       let made = FreeSpace<Float>(
         layout: layout, kind: kind, distance: thickness, wavelength: wavelength,
-        tilt: SIMD2(atan(slope.x), atan(slope.y)))
+        tilt: SIMD2(atan(slope.x), atan(slope.y)), fused: model.fused)
       known[thickness] = made
       return made
     }

@@ -15,6 +15,8 @@ package struct PrismGeometry: Sendable {
   }
 
   package let interpolation: SIMD2<Int>
+  /// The sampling of the whole field on which waves pass the specimen.
+  package let wholeGrid: Grid
   /// The whole field, sampled as finely as the band limit needs.
   package let field: Grid
   /// The window around a probe, with the pixels of `field`.
@@ -28,6 +30,7 @@ package struct PrismGeometry: Sendable {
         "PRISM interpolation along \(axis)", Double(factor), allowed: "1 to \(max(1, count / 4))")
     }
     self.interpolation = interpolation
+    wholeGrid = grid
     if interpolation == SIMD2(1, 1) {
       field = grid
       window = grid
@@ -76,13 +79,5 @@ package struct PrismGeometry: Sendable {
     let power = amplitudes.reduce(0) { $0 + $1.squaredMagnitude }
     let scale = power > 0 ? 1 / power.squareRoot() : 0
     return amplitudes.map { $0 * scale }
-  }
-
-  /// Index of a beam's frequency in a spectrum layout of the whole grid.
-  func place(_ beam: Beam, in layout: SpectrumLayout) -> Int {
-    let i = beam.x < 0 ? beam.x + layout.grid.nx : beam.x
-    let j = beam.y < 0 ? beam.y + layout.grid.ny : beam.y
-    guard let column = layout.column(kxIndex: i) else { preconditionFailure("beam outside the layout") }
-    return column * layout.stride + j
   }
 }

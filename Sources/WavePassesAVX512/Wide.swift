@@ -1,0 +1,1 @@
+../WavePassesAVX2/Wide.swift
