@@ -1,3 +1,4 @@
+import Detection
 import Numerics
 import Optics
 import Scattering
@@ -8,36 +9,42 @@ struct EngineCosts {
   let layout: SpectrumLayout
   private let request: SimulationRequest
   private let geometry: PrismGeometry
-  /// Of one wave through the specimen.
-  private let wave: Double
   private let configurations: Double
-
+  private let probes: Double
   /// Per pixel and slice of a wave.
-  private static let pixelSlice = 3.5e-9
+  private let pixelSlice: Double
   /// Per complex term of a matrix product.
-  private static let productTerm = 0.15e-9
+  private let productTerm: Double
+
   /// Per term that a frequency of the detector gathers.
   private static let gatheredTerm = 0.8e-9
   /// Per pixel of a small image transformed, squared and added.
   private static let imagePixel = 3.5e-9
 
+  /// - Parameters:
+  ///   - geometry: all plane waves of the aperture.
+  ///   - layout: frequencies of the whole field that waves can have.
   init(_ request: SimulationRequest, geometry: PrismGeometry, layout: SpectrumLayout) {
     self.request = request
     self.geometry = geometry
     self.layout = layout
-    wave = Self.pixelSlice * Double(request.grid.count) * Double(request.slicing.thicknesses.count)
     configurations = Double(request.thermal.count)
+    probes = Double(request.scan.count) * Double(request.foci.count)
+    pixelSlice = request.engine.precision == .single ? 2e-9 : 6e-9
+    productTerm = request.engine.precision == .single ? 0.09e-9 : 0.18e-9
   }
 
-  private var probes: Double { Double(request.scan.count) * Double(request.foci.count) }
+  private var slices: Double { Double(request.slicing.thicknesses.count) }
+
+  /// Of one wave through the specimen.
+  private var wave: Double { pixelSlice * Double(request.grid.count) * slices }
 
   var multislice: Double { configurations * probes * wave }
 
   var prism: Double {
-    let beams = Double(geometry.beams.count)
-    // About three quarters of the kept columns lie inside the disc of the band limit.
-    let product = Self.productTerm * beams * 0.5 * Double(layout.count)
-    return configurations * (beams * wave + probes * product)
+    let shape = MatrixShape(geometry: geometry, repeats: request.lateralRepeats, layout: layout)
+    let waves = pixelSlice * Double(shape.beams) * Double(shape.pixelsPerWave) * slices
+    return configurations * (waves + productTerm * probes * Double(shape.productTermsPerProbe))
   }
 
   func thin(_ settings: ThinSpecimenSettings) -> Double {

@@ -47,7 +47,11 @@ package struct EngineDecision: Sendable {
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
     switch request.engine.method {
     case .multislice:
-      self.init(request, .multislice, reason: "requested")
+      let exact = try Self.exact(request, memory: memory).decision
+      // Sums of plane waves have multislice's numbers: it is linear.
+      self.init(
+        request, .multislice, reason: exact.geometry == nil ? "requested" : "requested; \(exact.reason)",
+        geometry: exact.geometry)
     case .prism:
       let waves = try PrismGeometry(
         grid: request.grid, probe: request.probe, interpolation: request.engine.interpolation)
@@ -72,15 +76,18 @@ package struct EngineDecision: Sendable {
     let costs = EngineCosts(request, geometry: whole, layout: layout(request, nil))
     let fits = matrixBytes(request, whole, costs.layout) <= memory / 2
     let needsWaves = request.extras.contains(.exitWave) || !request.thicknesses.isEmpty
+    let probes = request.scan.count == 1 ? "1 probe" : "\(request.scan.count) probes"
     if fits && !needsWaves && costs.prism < costs.multislice {
-      let reason = "\(whole.beams.count) plane waves cost less than \(request.scan.count) probes"
+      let cells = request.lateralRepeats.x * request.lateralRepeats.y
+      let period = cells > 1 ? " through one of \(cells) cells" : ""
+      let reason = "\(whole.beams.count) plane waves\(period) cost less than \(probes)"
       return (EngineDecision(request, .prism, reason: reason, geometry: whole), costs.prism)
     }
     let reason =
       needsWaves
       ? "the outputs need whole waves"
       : fits
-        ? "\(request.scan.count) probes cost less than \(whole.beams.count) plane waves"
+        ? "\(probes) cost less than \(whole.beams.count) plane waves"
         : "a scattering matrix does not fit the memory"
     return (EngineDecision(request, .multislice, reason: reason), costs.multislice)
   }

@@ -23,7 +23,7 @@ struct ThinSpecimenSettings: Sendable {
   private static let mostSums = 64
   /// Measured at 1 % accuracy on MoS2; both errors fall at least linearly.
   private static let separationAtOnePercent = 9.4
-  private static let shiftAtOnePercent = 0.02
+  private static let shiftAtOnePercent = 0.03
 
   /// Why the engine cannot run a request; nil if it can.
   static func objection(_ request: SimulationRequest) -> String? {

@@ -188,7 +188,8 @@ extension SimulationRun where Real == Float {
     var settings = coarse
     while true {
       let frame = try ThinSpecimenFrame(
-        plan, settings: settings, configuration: { try self.configuration($0) { _ in } }, progress: sink.progress)
+        plan, settings: settings, configuration: { try self.configuration($0) { _ in } },
+        progress: sink.progress)
       report.work = report.work + frame.work
       report.statedError = frame.statedError
       guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {

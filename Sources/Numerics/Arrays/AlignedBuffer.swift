@@ -10,7 +10,9 @@ package final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @uncheck
   package let pointer: UnsafeMutablePointer<Element>
   package let count: Int
 
-  package init(count: Int) {
+  /// - Parameter isZeroed: false leaves the values undefined, for memory that one thread after another fills whole: pages
+  ///   then come to whoever writes them first.
+  package init(count: Int, isZeroed: Bool = true) {
     self.count = count
     let bytes = max(1, count) * MemoryLayout<Element>.stride
     let isLarge = bytes >= Self.hugePage
@@ -20,7 +22,7 @@ package final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @uncheck
     #if os(Linux)
       if isLarge { madvise(raw, bytes, MADV_HUGEPAGE) }
     #endif
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    if isZeroed { raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
     pointer = raw.bindMemory(to: Element.self, capacity: max(1, count))
   }
 

@@ -59,6 +59,25 @@ package final class FreeSpace<Real: RealScalar>: Sendable {
     blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
   }
 
+  /// The same free space for waves that run `slope` (dx/dz, dy/dz) more obliquely, as functions of the frequency relative
+  /// to theirs.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  init(_ straight: FreeSpace, layout: SpectrumLayout, slope: SIMD2<Double>, fused: FusedPlan?) {
+    distance = straight.distance
+    values = AlignedBuffer(count: layout.count)
+    let turns = -2 * .pi * distance
+    let alongY = layout.grid.ky.map { Complex<Real>(phase: turns * $0 * slope.y) }
+    for c in 0..<layout.columns {
+      let alongX = Complex<Real>(phase: turns * layout.kx(c) * slope.x)
+      let column = c * layout.stride
+      for j in 0..<layout.grid.ny {
+        values.pointer[column + j] = straight.values.pointer[column + j] * (alongX * alongY[j])
+      }
+    }
+    blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
+  }
+
   /// No distance and no band limit: waves stay as they are.
   init(identityIn layout: SpectrumLayout, fused: FusedPlan?) {
     distance = 0

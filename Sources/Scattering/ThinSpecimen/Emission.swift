@@ -35,9 +35,9 @@ package final class Emission: Sendable {
       min(Int(band.cutoff * layout.grid.lengthY), (layout.grid.ny - 1) / 2))
     let stride = paddedStride(2 * reach.y + 1)
     let count = (2 * reach.x + 1) * stride
-    let first = AlignedBuffer<Complex<Float>>(count: slices.isEmpty ? 0 : count)
+    let first = AlignedBuffer<Complex<Float>>(count: slices.isEmpty ? 0 : count, isZeroed: false)
     let fields = beams.parents.map { _ in
-      slices.indices.map { $0 == 0 ? first : AlignedBuffer<Complex<Float>>(count: count) }
+      slices.indices.map { $0 == 0 ? first : AlignedBuffer<Complex<Float>>(count: count, isZeroed: false) }
     }
     self.reach = reach
     self.stride = stride
@@ -46,8 +46,7 @@ package final class Emission: Sendable {
     self.fields = fields
     let works = UncheckedSendable(AlignedBuffer<Int>(count: 2 * beams.parents.count))
     parallelFor(beams.parents.count, threads: threads) { _, parent in
-      let tilted = free.tilted(by: beams.parents[parent], in: model)
-      let model = model.with(freeSpace: tilted)
+      let model = model.with(freeSpace: free.tilted(by: beams.parents[parent], model))
       var worker = Worker(model: model, reach: reach, stride: stride)
       worker.run(slices: slices, into: fields[parent], fillsFirst: parent == 0)
       works.value.pointer[2 * parent] = worker.engine.work.probeSlices

@@ -22,19 +22,16 @@ package struct FreeFlight: Sendable {
       - 2 * .pi * distance * (kx * tan(tilt.x) + ky * tan(tilt.y))
   }
 
-  /// The propagators of a specimen seen by a tilted plane wave, as functions of the momentum relative to it.
-  func tilted(by parent: SIMD2<Int>, in model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
-    let layout = model.layout
-    let grid = layout.grid
+  /// The propagators of a specimen seen by a tilted plane wave, as functions of the momentum relative to it: those of the
+  /// model, and a phase that is linear in the momentum.
+  func tilted(by parent: SIMD2<Int>, _ model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
+    let grid = model.layout.grid
     let slope = SIMD2(
-      tan(tilt.x) + wavelength * Double(parent.x) / grid.lengthX,
-      tan(tilt.y) + wavelength * Double(parent.y) / grid.lengthY)
+      wavelength * Double(parent.x) / grid.lengthX, wavelength * Double(parent.y) / grid.lengthY)
     var known: [Double: FreeSpace<Float>] = [:]
-    return slicing.thicknesses.map { thickness in
+    return zip(slicing.thicknesses, model.freeSpace).map { thickness, straight in
       if let made = known[thickness] { return made }
-      let made = FreeSpace<Float>(
-        layout: layout, kind: kind, distance: thickness, wavelength: wavelength,
-        tilt: SIMD2(atan(slope.x), atan(slope.y)), fused: model.fused)
+      let made = FreeSpace<Float>(straight, layout: model.layout, slope: slope, fused: model.fused)
       known[thickness] = made
       return made
     }
