@@ -18,6 +18,32 @@ import Testing
     }
   }
 
+  @Test func theEnvironmentNamesTheInstructions() throws {
+    let scratch = try Scratch()
+    try scratch.write(Runs.text(), to: "run.json")
+    func run(_ name: String) throws -> Program.Result {
+      try scratch.run(
+        "simulate", "run.json", "-o", "\(name).h5",
+        before: "STEMULATOR_INSTRUCTIONS=\(name); export STEMULATOR_INSTRUCTIONS;")
+    }
+    let refused = try run("sse")
+    #expect(refused.status == 2 && refused.output.isEmpty)
+    #expect(
+      refused.error.contains(
+        "STEMULATOR_INSTRUCTIONS: \"sse\" is not allowed; allowed on this machine: reference"))
+    #expect(refused.error.split(separator: "\n").count == 1)
+    // Every set that the message names runs; all but the last digits agree, which the physics tests see to.
+    let names = try #require(refused.error.components(separatedBy: "machine: ").last)
+      .trimmingCharacters(in: .newlines).components(separatedBy: ", ")
+    var files: [Data] = []
+    for name in names {
+      let result = try run(name)
+      #expect(result.status == 0, "\(name): \(result.error)")
+      files.append(try scratch.bytes("\(name).h5"))
+    }
+    #expect(Set(files).count == names.count, "the sets round differently, or one was not used")
+  }
+
   @Test(
     arguments: [
       ([], "a command is missing; allowed: simulate"),
