@@ -12,6 +12,8 @@ package struct EngineDecision: Sendable {
   package let geometry: PrismGeometry?
   /// For the engine for thin specimens.
   let thin: ThinSpecimenSettings?
+  /// How far waves reach along x, in 1/Å, if farther than the band limit.
+  let highestFrequency: Double
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
@@ -23,7 +25,10 @@ package struct EngineDecision: Sendable {
     self.reason = reason
     self.geometry = geometry
     self.thin = thin
-    layout = Self.layout(request, geometry)
+    // What thin specimens emit is known by the momentum transfer, from anywhere in the cone.
+    let transfer = thin.map { Emission.reach(grid: request.grid, cone: $0.cone(request)) }
+    highestFrequency = max(Self.highestFrequency(request, geometry), transfer ?? 0)
+    layout = MultisliceModel<Float>.layout(grid: request.grid, highestFrequency: highestFrequency)
   }
 
   /// Whether probes pass the specimen one by one, or are wanted as waves.
@@ -46,6 +51,8 @@ package struct EngineDecision: Sendable {
   /// - Parameter memory: bytes that a scattering matrix, or what thin specimens emit, may take.
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
     switch request.engine.method {
+    case .multislice where request.engine.passesEachProbe:
+      self.init(request, .multislice, reason: "requested")
     case .multislice:
       let exact = try Self.exact(request, memory: memory).decision
       // Sums of plane waves have multislice's numbers: it is linear.

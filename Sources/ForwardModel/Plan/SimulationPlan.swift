@@ -86,12 +86,12 @@ package struct SimulationPlan: Sendable {
     -> (decision: EngineDecision, exact: EngineDecision?)
   {
     let chosen = try EngineDecision(request, memory: memory)
-    guard request.engine.method == .auto else { return (chosen, nil) }
+    guard request.engine.method != .prism && request.engine.method != .thin else { return (chosen, nil) }
     var exact = chosen
     if chosen.thin != nil { exact = try EngineDecision.exact(request, memory: memory).decision }
     // What is left besides the slices may be too little for the scattering matrix after all.
     // Decided for one thread, so that the number of threads chooses no engine.
-    if exact.method == .prism && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 4 * 3 {
+    if exact.geometry != nil && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 2 {
       exact = EngineDecision(multislice: request, reason: "a scattering matrix does not fit the memory")
     }
     return chosen.thin == nil ? (exact, nil) : (chosen, exact)
