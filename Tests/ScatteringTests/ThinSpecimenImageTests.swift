@@ -51,8 +51,7 @@ import Testing
     return Setup(
       grid: grid,
       model: MultisliceModel(
-        builder: PotentialBuilder<Float>(model: potential), beam: beam, tilt: tilt,
-        highestFrequency: Emission.reach(grid: grid, cone: 0.03 / beam.wavelength)),
+        builder: PotentialBuilder<Float>(model: potential), beam: beam, tilt: tilt),
       free: FreeFlight(kind: .fresnel, wavelength: beam.wavelength, tilt: tilt, slicing: slicing),
       geometry: try PrismGeometry(grid: grid, probe: probe, interpolation: SIMD2(1, 1)), probe: probe,
       potential: potential)

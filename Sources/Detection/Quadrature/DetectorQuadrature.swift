@@ -1,4 +1,3 @@
-import Foundation
 package import Numerics
 
 /// Detectors as weighted sums over few frequencies of the diffraction pattern.
@@ -20,8 +19,6 @@ package struct DetectorQuadrature: Sendable {
   package let nodes: [Node]
   /// Sums of all detectors.
   package let sumCount: Int
-  /// Mean fall of the intensity with frequency.
-  private static let exponent = 3.0
 
   /// The number of sums of a detector that is a weighted sum over the pattern; nil for patterns themselves.
   package static func sums(_ detector: Detector) -> Int? {
@@ -45,7 +42,10 @@ package struct DetectorQuadrature: Sendable {
     let band = BandLimit(grid: field)
     var table = NodeTable(field: field, lattice: lattice, band: band, cone: cone, sums: total)
     let flat = 1.5 * cone
-    func fall(_ k2: Double) -> Double { pow(max(k2.squareRoot(), flat), -Self.exponent) }
+    func fall(_ k2: Double) -> Double {
+      let k = max(k2.squareRoot(), flat)
+      return 1 / (k * k * k)
+    }
 
     var shares = [Double](repeating: 0, count: total)
     for y in -table.reach.y...table.reach.y {

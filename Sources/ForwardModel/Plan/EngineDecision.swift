@@ -12,8 +12,6 @@ package struct EngineDecision: Sendable {
   package let geometry: PrismGeometry?
   /// For the engine for thin specimens.
   let thin: ThinSpecimenSettings?
-  /// How far waves reach along x, in 1/Å, if farther than the band limit.
-  let highestFrequency: Double
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
@@ -25,10 +23,7 @@ package struct EngineDecision: Sendable {
     self.reason = reason
     self.geometry = geometry
     self.thin = thin
-    // What thin specimens emit is known by the momentum transfer, from anywhere in the cone.
-    let transfer = thin.map { Emission.reach(grid: request.grid, cone: $0.cone(request)) }
-    highestFrequency = max(Self.highestFrequency(request, geometry), transfer ?? 0)
-    layout = MultisliceModel<Float>.layout(grid: request.grid, highestFrequency: highestFrequency)
+    layout = Self.layout(request, geometry)
   }
 
   /// Whether probes pass the specimen one by one, or are wanted as waves.

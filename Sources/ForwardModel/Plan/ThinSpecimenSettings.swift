@@ -111,7 +111,7 @@ struct ThinSpecimenSettings: Sendable {
   func bytes(_ request: SimulationRequest, layout: SpectrumLayout) -> Int {
     let sums = detectors.compactMap { DetectorQuadrature.sums($0) }.reduce(0, +)
     let image = 4 * geometry.beams.count * 2 * 4
-    return Emission.bytes(layout: layout, parents: parents(request).parents.count, slices: slices.count)
+    return Emission.bytes(layout: layout, beams: parents(request), slices: slices.count)
       + (16 * sums + 16) * image
   }
 }

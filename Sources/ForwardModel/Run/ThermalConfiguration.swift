@@ -20,8 +20,7 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
   ) throws {
     let request = plan.request
     let potential = request.potentialModel(index)
-    // Another engine that takes over sees the same frequencies.
-    let highest = max(decision.highestFrequency, plan.decision.highestFrequency)
+    let highest = EngineDecision.highestFrequency(request, decision.geometry)
     var work = WorkCount()
     work.distinctSlices = potential.distinctSlices
     if decision.needsWholeWaves(request) {

@@ -21,21 +21,4 @@ package struct FreeFlight: Sendable {
     kind.phase(k2: kx * kx + ky * ky, distance: distance, wavelength: wavelength)
       - 2 * .pi * distance * (kx * tan(tilt.x) + ky * tan(tilt.y))
   }
-
-  /// The propagators of a specimen for waves near a plane wave.
-  /// - Parameter parent: its harmonics.
-  func relative(to parent: SIMD2<Int>, _ model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
-    let grid = model.layout.grid
-    let offset = SIMD2(Double(parent.x) / grid.lengthX, Double(parent.y) / grid.lengthY)
-    let slope = SIMD2(tan(tilt.x), tan(tilt.y))
-    var known: [Double: FreeSpace<Float>] = [:]
-    return slicing.thicknesses.map { thickness in
-      if let made = known[thickness] { return made }
-      let made = FreeSpace<Float>(
-        layout: model.layout, relativeTo: offset, kind: kind, distance: thickness, wavelength: wavelength,
-        slope: slope, fused: model.fused)
-      known[thickness] = made
-      return made
-    }
-  }
 }
