@@ -17,9 +17,9 @@ struct EngineCosts {
   private let productTerm: Double
 
   /// Per term that a frequency of the detector gathers.
-  private static let gatheredTerm = 0.8e-9
+  private static let gatheredTerm = 1.2e-9
   /// Per pixel of a small image transformed, squared and added.
-  private static let imagePixel = 3.5e-9
+  private static let imagePixel = 5e-9
 
   /// - Parameters:
   ///   - geometry: all plane waves of the aperture.
@@ -30,7 +30,7 @@ struct EngineCosts {
     self.layout = layout
     configurations = Double(request.thermal.count)
     probes = Double(request.scan.count) * Double(request.foci.count)
-    pixelSlice = request.engine.precision == .single ? 2e-9 : 6e-9
+    pixelSlice = request.engine.precision == .single ? 1.5e-9 : 6e-9
     productTerm = request.engine.precision == .single ? 0.09e-9 : 0.18e-9
   }
 

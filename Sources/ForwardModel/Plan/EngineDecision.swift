@@ -103,7 +103,7 @@ package struct EngineDecision: Sendable {
     let settings = try ThinSpecimenSettings(request)
     let costs = EngineCosts(request, geometry: settings.geometry, layout: layout(request, nil))
     let seconds = costs.thin(settings)
-    guard seconds < 0.5 * exact.seconds, settings.bytes(request, layout: costs.layout) <= memory / 2 else {
+    guard seconds < 0.4 * exact.seconds, settings.bytes(request, layout: costs.layout) <= memory / 2 else {
       return nil
     }
     let reason =
