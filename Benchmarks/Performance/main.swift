@@ -25,6 +25,19 @@ if words.contains("--model") {
   exit(0)
 }
 
+// With --live frames under changing conditions are measured; --full takes the crystal 20 nm thick with 8 configurations
+// (minutes) instead of a small one.
+
+if words.contains("--live") {
+  let isFull = words.contains("--full")
+  let figures = LiveBench.run(thickness: isFull ? 51 : 4, configurations: isFull ? 8 : 1)
+  if let path = words.first(where: { $0.hasSuffix(".json") }) {
+    try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
+      .write(to: URL(fileURLWithPath: path))
+  }
+  exit(0)
+}
+
 // With --prism plane waves, their sums and the Gram matrix are measured.
 
 if words.contains("--prism") {
