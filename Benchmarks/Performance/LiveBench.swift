@@ -72,13 +72,18 @@ enum LiveBench {
     }
     print("  next frame, other defocus and astigmatism: \(figures["layer_next_s"]!) s; \(frame.work)")
     figures["layer_pan_s"] = try best(5) { _ = try frame.values(on: scan(side), threads: 2) }
-    figures["layer_turned_s"] = try best(5) { _ = try frame.values(on: scan(side, rotation: 0.3), threads: 2) }
+    figures["layer_turned_s"] = try best(5) {
+      _ = try frame.values(on: scan(side, rotation: 0.3), threads: 2)
+    }
     print("  512 x 512 zoomed \(figures["layer_pan_s"]!) s, turned \(figures["layer_turned_s"]!) s")
     let missing = AtomChanges(removed: [atoms.atoms[atoms.atoms.count / 2]])
     var damaged = frame
-    figures["layer_removal_s"] = try best(1) { damaged = try source.frame(frame, of: request, after: missing) }
+    figures["layer_removal_s"] = try best(1) {
+      damaged = try source.frame(frame, of: request, after: missing)
+    }
     print(
-      "  one atom less: \(figures["layer_removal_s"]!) s, pasted error \(damaged.pastedError); \(damaged.work)")
+      "  one atom less: \(figures["layer_removal_s"]!) s, pasted error \(damaged.pastedError); \(damaged.work)"
+    )
     return figures
   }
 
@@ -103,7 +108,8 @@ enum LiveBench {
     var frame: SignalFrame<Float>?
     let progress = Milestones(begun)
     figures["crystal_cold_s"] = try best(1) { frame = try source.frame(of: request) { progress.reach($0) } }
-    print("SrTiO3 8 x 8 x \(cells) cells, \(configurations) configurations: cold \(figures["crystal_cold_s"]!) s")
+    print(
+      "SrTiO3 8 x 8 x \(cells) cells, \(configurations) configurations: cold \(figures["crystal_cold_s"]!) s")
     var defocus = 0.0
     figures["crystal_next_s"] = try best(5) {
       defocus += 11

@@ -54,7 +54,8 @@ package struct FrameRaster: Sendable, Hashable {
   var axes: (x: [Double], y: [Double])? {
     guard stepX.y == 0, stepY.x == 0, lineOffsets.isEmpty, pixelOffsets.isEmpty else { return nil }
     return (
-      (0..<columns).map { origin.x + Double($0) * stepX.x }, (0..<rows).map { origin.y + Double($0) * stepY.y }
+      (0..<columns).map { origin.x + Double($0) * stepX.x },
+      (0..<rows).map { origin.y + Double($0) * stepY.y }
     )
   }
 

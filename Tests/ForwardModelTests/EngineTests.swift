@@ -72,12 +72,13 @@ import Testing
         motions: Array(repeating: .isotropic(rms: 0.08), count: request.arrangement.atoms.count))
     }
     let pairs = try Requests.run(request)
-    #expect(pairs.plan.sumsPairs)
+    #expect(pairs.plan.sumsPairs(pairs.plan.decision))
     // A detector that is no region makes the same plan sum probes.
     request.detectors.append(.init(name: "com", detector: .centreOfMass))
     let probes = try Requests.run(request)
     #expect(
-      !probes.plan.sumsPairs && probes.plan.decision.geometry?.beams == pairs.plan.decision.geometry?.beams)
+      !probes.plan.sumsPairs(probes.plan.decision)
+        && probes.plan.decision.geometry?.beams == pairs.plan.decision.geometry?.beams)
     for (key, values) in pairs.record.signals {
       let expected = probes.record.signals[key]!
       let difference = largestDifference(values, expected)
@@ -90,7 +91,8 @@ import Testing
     request.scan = .raster(start: .zero, end: SIMD2(3.9, 3.9), nx: 33, ny: 40)
     #expect(try Requests.run(request).work == pairs.work)
     request.scan = .list([SIMD2(1, 2)])
-    #expect(try !SimulationPlan(request, threads: 1, memory: Requests.memory).sumsPairs)
+    let single = try SimulationPlan(request, threads: 1, memory: Requests.memory)
+    #expect(!single.sumsPairs(single.decision))
   }
 
   @Test func fewProbesAndOutputsThatNeedThemAreLeftToMultislice() throws {

@@ -33,8 +33,7 @@ extension FrameSource {
         // A window along one axis only would do as well, but specimens that narrow are small.
         guard window.grid.count < request.grid.count / 2 else { return try self.frame(of: whole) }
         let (before, after) = (
-          try self.frame(of: exact(request.cropped(to: window))),
-          try self.frame(of: exact(changed.cropped(to: window)))
+          try exact(request.cropped(to: window)), try exact(changed.cropped(to: window))
         )
         paste.spend(before.work + after.work)
         let patch = try paste.difference(before, after, window)
@@ -48,11 +47,14 @@ extension FrameSource {
     return paste.frame
   }
 
-  private func exact(_ part: SimulationRequest) -> SimulationRequest {
+  /// The frame of a window. Few plane waves light one: their pairs cost less than probes, where they fit the memory.
+  private func exact(_ part: SimulationRequest) throws -> SignalFrame<Real> {
     var part = part
-    part.engine.method = .multislice
     part.engine.interpolation = SIMD2(1, 1)
-    return part
+    part.engine.method = .prism
+    if let frame = try? frame(of: part) { return frame }
+    part.engine.method = .multislice
+    return try frame(of: part)
   }
 
   /// How far in Å the first windows reach from the atoms.

@@ -102,7 +102,8 @@ package final class FrameSource<Real: RealScalar>: Sendable {
     for named in request.detectors {
       if case .pixelated = named.detector {
         throw InputError(
-          "detector \(named.name): a pixelated detector is not allowed in a frame; allowed: annular, segmented, com")
+          "detector \(named.name): a pixelated detector is not allowed in a frame; allowed: annular, segmented, com"
+        )
       }
     }
     guard request.thicknesses.isEmpty, request.extras.isEmpty, request.source == nil else {

@@ -20,7 +20,8 @@ extension SimulationRequest {
     if let atom = changes.removed.first(where: { leaving[$0, default: 0] > 0 }) {
       let place = [atom.x, atom.y, atom.z].map(InputError.brief).joined(separator: ", ")
       throw InputError(
-        "removed atom of element \(atom.scatterer.element) at (\(place)) Å: there is none; allowed: atoms of the specimen")
+        "removed atom of element \(atom.scatterer.element) at (\(place)) Å: there is none; allowed: atoms of the specimen"
+      )
     }
     for atom in changes.added {
       for (name, value) in [("x", atom.x), ("y", atom.y), ("z", atom.z)] where !value.isFinite {

@@ -93,7 +93,8 @@ struct ProbeCheck {
     return values.values
   }
 
-  private static func draw(_ scan: Scan, _ ranking: BandLimitedFrame<Float>) -> [(index: Int, share: Double)] {
+  private static func draw(_ scan: Scan, _ ranking: BandLimitedFrame<Float>) -> [(index: Int, share: Double)]
+  {
     var ranked: [(value: Float, index: Int)] = []
     let candidates: [Int]
     switch scan {
