@@ -12,9 +12,10 @@ import Synchronization
 /// Frames under changing conditions: what an instrument waits for.
 enum LiveBench {
   /// Runs both specimens on two threads, prints seconds of wall time and returns them by name.
-  /// - Parameter thickness: of the crystal in cells; the full case is 51 cells, 20 nm.
+  /// - Parameter thickness: of the crystal in cells, 0 for the layer alone; the full case is 51 cells, 20 nm.
   static func run(thickness: Int, configurations: Int) -> [String: Any] {
     do {
+      if thickness == 0 { return try layer() }
       return try layer().merging(crystal(cells: thickness, configurations: configurations)) { first, _ in
         first
       }
@@ -22,6 +23,12 @@ enum LiveBench {
       print("failed: \(error)")
       exit(1)
     }
+  }
+
+  /// Lines appear as they come, in files too.
+  private static func say(_ words: String...) {
+    print(words.joined(separator: " "))
+    fflush(nil)
   }
 
   /// A scan of 512 x 512 pixels somewhere in a field, with half of its side, along its axes or turned.
@@ -59,10 +66,11 @@ enum LiveBench {
     var found: SignalFrame<Float>?
     figures["layer_cold_s"] = try best(1) { found = try source.frame(of: request) }
     guard var frame = found else { return [:] }
-    print(
+    say(
       "MoS2 10 nm, \(atoms.atoms.count) atoms: \(frame.method) (\(frame.reason)), stated error",
       "\(frame.statedError ?? 0), cold \(figures["layer_cold_s"]!) s, \(source.bytes >> 20) MiB kept")
     var defocus = 0.0
+    let spent = Clock.allProcessorSeconds
     figures["layer_next_s"] = try best(3) {
       defocus += 7
       request.probe = try Probe(
@@ -70,18 +78,20 @@ enum LiveBench {
         aberrations: Aberrations([.c10: .init(value: -defocus), .c12: .init(value: 10, angle: 0.3)]))
       frame = try source.frame(of: request)
     }
-    print("  next frame, other defocus and astigmatism: \(figures["layer_next_s"]!) s; \(frame.work)")
+    say(
+      "  next frame, other defocus and astigmatism: \(figures["layer_next_s"]!) s,",
+      "\((Clock.allProcessorSeconds - spent) / 3) s of processors; \(frame.work)")
     figures["layer_pan_s"] = try best(5) { _ = try frame.values(on: scan(side), threads: 2) }
     figures["layer_turned_s"] = try best(5) {
       _ = try frame.values(on: scan(side, rotation: 0.3), threads: 2)
     }
-    print("  512 x 512 zoomed \(figures["layer_pan_s"]!) s, turned \(figures["layer_turned_s"]!) s")
+    say("  512 x 512 zoomed \(figures["layer_pan_s"]!) s, turned \(figures["layer_turned_s"]!) s")
     let missing = AtomChanges(removed: [atoms.atoms[atoms.atoms.count / 2]])
     var damaged = frame
     figures["layer_removal_s"] = try best(1) {
       damaged = try source.frame(frame, of: request, after: missing)
     }
-    print(
+    say(
       "  one atom less: \(figures["layer_removal_s"]!) s, pasted error \(damaged.pastedError); \(damaged.work)"
     )
     return figures
@@ -108,7 +118,7 @@ enum LiveBench {
     var frame: SignalFrame<Float>?
     let progress = Milestones(begun)
     figures["crystal_cold_s"] = try best(1) { frame = try source.frame(of: request) { progress.reach($0) } }
-    print(
+    say(
       "SrTiO3 8 x 8 x \(cells) cells, \(configurations) configurations: cold \(figures["crystal_cold_s"]!) s")
     var defocus = 0.0
     figures["crystal_next_s"] = try best(5) {
@@ -121,7 +131,7 @@ enum LiveBench {
         on: FrameRaster(
           columns: 256, rows: 256, centre: SIMD2(0.5, 0.5) * side, field: SIMD2(side, side)), threads: 2)
     }
-    print("  next frame with 256 x 256 values: \(figures["crystal_next_s"]!) s; \(frame!.work)")
+    say("  next frame with 256 x 256 values: \(figures["crystal_next_s"]!) s; \(frame!.work)")
     return figures
   }
 }
