@@ -26,7 +26,10 @@ let layers: [(name: String, imports: [String])] = [
     "Scattering",
     ["Quantities", "Numerics", "Crystals", "Optics", "WaveBlocks", "CVectors"] + kernels.map(\.name)
   ),
-  ("ForwardModel", ["Quantities", "Numerics", "Crystals", "Optics", "Scattering", "Detection"]),
+  (
+    "ForwardModel",
+    ["Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection"]
+  ),
   (
     "RunFiles",
     [
@@ -75,7 +78,8 @@ let package = Package(
       .executableTarget(
         name: "stemulator-bench",
         dependencies: names([
-          "Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection", "CFFTW",
+          "Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection",
+          "ForwardModel", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt"], swiftSettings: common),

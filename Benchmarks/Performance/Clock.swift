@@ -22,6 +22,13 @@ enum Clock {
     return now() - began
   }
 
+  /// Seconds that all threads together have spent on processors, on behalf of the program itself.
+  static var allProcessorSeconds: Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec) + 1e-6 * Double(usage.ru_utime.tv_usec)
+  }
+
   /// Largest resident size so far in GiB.
   static var peakMemory: Double {
     var usage = rusage()

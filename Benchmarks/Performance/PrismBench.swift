@@ -38,7 +38,7 @@ enum PrismBench {
     for _ in 0..<5 {
       frames.append(
         Clock.seconds {
-          _ = gram.image(of: [(probe, 1)], threads: threads).frame(x: steps, y: steps)
+          _ = gram.image(of: [(probe, 1)], threads: threads).series.values(x: steps, y: steps)
         })
     }
     print(

@@ -7,6 +7,17 @@ enum SampleLayer {
   static let energy = 80e3
 
   static func model() -> PotentialModel {
+    let arrangement = arrangement()
+    guard let slicing = try? Slicing(thicknesses: [2, 2, 2], height: arrangement.size.z) else {
+      preconditionFailure("no slices")
+    }
+    return PotentialModel(
+      arrangement: arrangement,
+      grid: Grid(nx: 1120, ny: 1120, lengthX: arrangement.size.x, lengthY: arrangement.size.y),
+      slicing: slicing)
+  }
+
+  static func arrangement() -> AtomArrangement {
     let (a, up, height) = (3.184, 1.5635, 6.0)
     let b = a * 3.0.squareRoot()
     let (columns, rows) = (31, 18)
@@ -26,12 +37,7 @@ enum SampleLayer {
         }
       }
     }
-    let box = SIMD3(Double(columns) * a, Double(rows) * b, height)
-    guard let slicing = try? Slicing(thicknesses: [2, 2, 2], height: height) else {
-      preconditionFailure("no slices")
-    }
-    return PotentialModel(
-      arrangement: AtomArrangement(atoms: atoms, box: box),
-      grid: Grid(nx: 1120, ny: 1120, lengthX: box.x, lengthY: box.y), slicing: slicing)
+    return AtomArrangement(
+      atoms: atoms, box: SIMD3(Double(columns) * a, Double(rows) * b, height))
   }
 }

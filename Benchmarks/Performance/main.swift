@@ -25,6 +25,20 @@ if words.contains("--model") {
   exit(0)
 }
 
+// With --live frames under changing conditions are measured; --full=8 takes the crystal 20 nm thick with 8 thermal
+// configurations (minutes for each) instead of a small one, --layer none.
+
+if words.contains("--live") {
+  let full = words.first { $0.hasPrefix("--full=") }.flatMap { Int($0.dropFirst(7)) }
+  let thickness = words.contains("--layer") ? 0 : full == nil ? 4 : 51
+  let figures = LiveBench.run(thickness: thickness, configurations: full ?? 1)
+  if let path = words.first(where: { $0.hasSuffix(".json") }) {
+    try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
+      .write(to: URL(fileURLWithPath: path))
+  }
+  exit(0)
+}
+
 // With --prism plane waves, their sums and the Gram matrix are measured.
 
 if words.contains("--prism") {

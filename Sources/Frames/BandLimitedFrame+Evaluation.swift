@@ -6,6 +6,18 @@ extension BandLimitedFrame {
   ///
   /// - Throws: an `InputError` if a pixel lies outside of a frame that does not repeat.
   package func values(on raster: FrameRaster, threads: Int) throws(InputError) -> NDArray<Real> {
+    if let axes = raster.axes {
+      if let area {
+        for index in 0..<raster.count {
+          let place = raster.place(index)
+          try area.check(place.x, place.y)
+        }
+      }
+      let (x, y) = (axes.x.map { $0 - origin.x }, axes.y.map { $0 - origin.y })
+      return NDArray(
+        shape: [channels, raster.rows, raster.columns],
+        values: series.flatMap { $0.values(x: x, y: y, threads: threads) })
+    }
     let values = try values(count: raster.count, threads: threads) { raster.place($0) }
     return NDArray(shape: [channels, raster.rows, raster.columns], values: values)
   }
@@ -49,47 +61,5 @@ extension BandLimitedFrame {
       }
     }
     return values
-  }
-
-  /// Values on a raster of the whole period along its axes, `[channel][row][column]`, exact but for rounding.
-  ///
-  /// Sample (i, j) lies at `first` + (i, j) · period / (columns, rows).
-  /// - Parameters:
-  ///   - columns: at least as many as the frame has harmonics along x; otherwise it would be aliased.
-  ///   - rows: the same along y.
-  ///   - first: place of the first sample in Å.
-  package func samples(columns: Int, rows: Int, first: SIMD2<Double>) throws(InputError) -> NDArray<Real> {
-    guard area == nil else {
-      throw InputError("a frame of a part of the field has no samples over a period; evaluate it on a raster")
-    }
-    for (name, count, least) in [("columns", columns, layout.nx), ("rows", rows, layout.ny)]
-    where count < least {
-      throw .outOfRange("\(name) of an aligned frame", Double(count), allowed: "\(least) or more")
-    }
-    let shift = (first - origin) / period
-    let (phaseX, phaseY) = (
-      phases(layout.columns, of: 2 * layout.columns, shift.x), phases(layout.ny, of: layout.ny, shift.y)
-    )
-    let target = HalfSpectrumLayout(nx: columns, ny: rows)
-    let transform = RealFourierTransform2D<Real>(plans: .init(nx: columns, ny: rows))
-    var values = [Real](repeating: 0, count: channels * columns * rows)
-    for (channel, spectrum) in coefficients.enumerated() {
-      let padded = AlignedBuffer<Complex<Real>>(count: target.count)
-      layout.embed(
-        spectrum.pointer, into: padded.pointer, rows: rows, stride: target.stride,
-        wider: columns > layout.nx, alongX: phaseX, alongY: phaseY)
-      values.withUnsafeMutableBufferPointer {
-        transform.inverse(padded.pointer, into: $0.baseAddress! + channel * columns * rows, stride: columns)
-      }
-    }
-    return NDArray(shape: [channels, rows, columns], values: values)
-  }
-
-  /// exp(2πi h turns) for the harmonics of the indices 0 ..< count; where one stands for both signs, the mean of both.
-  private func phases(_ count: Int, of n: Int, _ turns: Double) -> [Complex<Real>] {
-    (0..<count).map { i in
-      let phase = Complex<Double>(phase: 2 * .pi * Double(Grid.harmonic(i, of: n)) * turns)
-      return Complex<Real>(2 * i == n ? Complex(phase.re, 0) : phase)
-    }
   }
 }

@@ -21,11 +21,11 @@ extension BandLimitedFrame {
     part samples: NDArray<Real>, origin: SIMD2<Double>, step: SIMD2<Double>, margin: Int,
     highestFrequency: Double
   ) throws(InputError) {
-    let layout = Self.layout(samples)
+    let (rows, columns) = (samples.shape[1], samples.shape[2])
     let coarsest = max(step.x, step.y)
-    guard margin >= 1 && 2 * margin < min(layout.nx, layout.ny) else {
+    guard margin >= 1 && 2 * margin < min(columns, rows) else {
       throw .outOfRange(
-        "margin of a frame", Double(margin), allowed: "1 to \((min(layout.nx, layout.ny) - 1) / 2)",
+        "margin of a frame", Double(margin), allowed: "1 to \((min(columns, rows) - 1) / 2)",
         unit: "samples")
     }
     guard highestFrequency > 0, coarsest * highestFrequency < 0.5 else {
@@ -40,21 +40,20 @@ extension BandLimitedFrame {
         return inside >= margin ? 1 : slope[inside]
       }
     }
-    let (alongX, alongY) = (window(layout.nx, step.x), window(layout.ny, step.y))
+    let (alongX, alongY) = (window(columns, step.x), window(rows, step.y))
     var windowed = samples
     for channel in 0..<samples.shape[0] {
-      for j in 0..<layout.ny {
-        for i in 0..<layout.nx {
-          windowed.values[(channel * layout.ny + j) * layout.nx + i] *= Real(alongX[i] * alongY[j])
+      for j in 0..<rows {
+        for i in 0..<columns {
+          windowed.values[(channel * rows + j) * columns + i] *= Real(alongX[i] * alongY[j])
         }
       }
     }
     self.init(
-      coefficients: Self.coefficients(windowed, layout), layout: layout,
-      period: SIMD2(Double(layout.nx) * step.x, Double(layout.ny) * step.y), origin: origin,
+      Self.series(windowed, period: SIMD2(Double(columns) * step.x, Double(rows) * step.y)), origin: origin,
       area: FrameArea(
         lower: origin + Double(margin) * step,
-        upper: origin + SIMD2(Double(layout.nx - 1 - margin), Double(layout.ny - 1 - margin)) * step))
+        upper: origin + SIMD2(Double(columns - 1 - margin), Double(rows - 1 - margin)) * step))
   }
 
   /// The error to expect of a frame of a part, relative to the largest value: 1/sinh(π m g).

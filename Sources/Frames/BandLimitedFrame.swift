@@ -4,8 +4,8 @@ package import Numerics
 /// periodic rectangle.
 ///
 /// A noise-free scanning image is the overlap of the probe with its own copies, so that it holds no frequency over
-/// 2α/λ (aperture semiangle α), whatever the detector. Samples at λ/4α or closer hold all of it. Evaluation anywhere
-/// is a non-uniform transform; on rasters along the axes, a discrete one.
+/// 2α/λ (aperture semiangle α), whatever the detector. Samples at λ/4α or closer hold all of it. Rasters along the axes
+/// are evaluated by matrix products, exactly; any other places by a non-uniform transform.
 ///
 /// Nothing changes after a frame has been made; threads can share it.
 package final class BandLimitedFrame<Real: RealScalar>: Sendable {
@@ -13,42 +13,34 @@ package final class BandLimitedFrame<Real: RealScalar>: Sendable {
   package let period: SIMD2<Double>
   /// Place in Å to which the coefficients refer.
   package let origin: SIMD2<Double>
-  /// Harmonics of the coefficients.
-  package let layout: HalfSpectrumLayout
   /// Where the frame has values; everywhere if nil.
   package let area: FrameArea?
-  package let channels: Int
-  /// Value(r) = Σ_h coefficient(h) exp(2πi h·(r - origin)/period), one buffer for each channel.
-  let coefficients: [AlignedBuffer<Complex<Real>>]
+  /// One for each channel, places relative to `origin`.
+  package let series: [FourierSeries<Real>]
   let samplings: [PointSampling<Real>]
+
+  package var channels: Int { series.count }
 
   /// Error of an evaluation anywhere, relative to the root mean square of the frame about zero. In single precision
   /// it is that of the samples' own noise of computation; more would cost speed.
   static var accuracy: Double { Real.self == Float.self ? 1e-5 : 1e-13 }
 
-  /// A frame from its coefficients, in `layout`.
-  package convenience init(
-    coefficients: [AlignedBuffer<Complex<Real>>], layout: HalfSpectrumLayout, period: SIMD2<Double>,
-    origin: SIMD2<Double> = .zero
-  ) {
-    self.init(coefficients: coefficients, layout: layout, period: period, origin: origin, area: nil)
+  /// A frame of a whole period from its series, which have the same harmonics.
+  package convenience init(_ series: [FourierSeries<Real>], origin: SIMD2<Double> = .zero) {
+    self.init(series, origin: origin, area: nil)
   }
 
-  init(
-    coefficients: [AlignedBuffer<Complex<Real>>], layout: HalfSpectrumLayout, period: SIMD2<Double>,
-    origin: SIMD2<Double>, area: FrameArea?
-  ) {
-    precondition(!coefficients.isEmpty, "a frame has a channel")
-    precondition(coefficients.allSatisfy { $0.count >= layout.count }, "coefficients fill their layout")
-    precondition(period.x > 0 && period.y > 0, "a frame has an extent, got \(period)")
-    let transform = NonuniformTransform<Real>(layout: layout, accuracy: Self.accuracy)
-    self.coefficients = coefficients
-    self.layout = layout
-    self.period = period
+  init(_ series: [FourierSeries<Real>], origin: SIMD2<Double>, area: FrameArea?) {
+    guard let first = series.first else { preconditionFailure("a frame has a channel") }
+    precondition(
+      series.allSatisfy { $0.layout == first.layout && $0.period == first.period },
+      "channels have the same harmonics")
+    let transform = NonuniformTransform<Real>(layout: first.layout, accuracy: Self.accuracy)
+    self.series = series
+    period = first.period
     self.origin = origin
     self.area = area
-    channels = coefficients.count
-    samplings = coefficients.map { PointSampling(transform, spectrum: $0.pointer) }
+    samplings = series.map { PointSampling(transform, spectrum: $0.coefficients.pointer) }
   }
 
   /// A frame of a whole period.
@@ -58,36 +50,21 @@ package final class BandLimitedFrame<Real: RealScalar>: Sendable {
   package convenience init(
     samples: NDArray<Real>, period: SIMD2<Double>, origin: SIMD2<Double> = .zero
   ) {
-    let layout = Self.layout(samples)
-    self.init(
-      coefficients: Self.coefficients(samples, layout), layout: layout, period: period, origin: origin,
-      area: nil)
+    self.init(Self.series(samples, period: period), origin: origin, area: nil)
   }
 
-  static func layout(_ samples: NDArray<Real>) -> HalfSpectrumLayout {
+  static func series(_ samples: NDArray<Real>, period: SIMD2<Double>) -> [FourierSeries<Real>] {
     precondition(samples.shape.count == 3, "samples are [channel][row][column]")
-    return HalfSpectrumLayout(nx: samples.shape[2], ny: samples.shape[1])
-  }
-
-  @specialized(where Real == Float)
-  @specialized(where Real == Double)
-  static func coefficients(_ samples: NDArray<Real>, _ layout: HalfSpectrumLayout)
-    -> [AlignedBuffer<Complex<Real>>]
-  {
-    let transform = RealFourierTransform2D<Real>(plans: .init(nx: layout.nx, ny: layout.ny))
-    let count = layout.nx * layout.ny
-    return (0..<samples.shape[0]).map { channel in
-      let spectrum = AlignedBuffer<Complex<Real>>(count: layout.count)
-      samples.values.withUnsafeBufferPointer {
-        transform.forward($0.baseAddress! + channel * count, stride: layout.nx, into: spectrum.pointer)
+    let (ny, nx) = (samples.shape[1], samples.shape[2])
+    return samples.values.withUnsafeBufferPointer { values in
+      (0..<samples.shape[0]).map {
+        FourierSeries(samples: values.baseAddress! + $0 * nx * ny, nx: nx, ny: ny, period: period)
       }
-      for i in 0..<layout.count { spectrum.pointer[i] = spectrum.pointer[i] * (1 / Real(count)) }
-      return spectrum
     }
   }
 
   /// Memory in bytes.
   package var bytes: Int {
-    coefficients.reduce(0) { $0 + $1.bytes } + samplings.reduce(0) { $0 + $1.bytes }
+    series.reduce(0) { $0 + $1.coefficients.bytes } + samplings.reduce(0) { $0 + $1.bytes }
   }
 }

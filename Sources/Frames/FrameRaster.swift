@@ -50,6 +50,15 @@ package struct FrameRaster: Sendable, Hashable {
 
   package var count: Int { columns * rows }
 
+  /// Places of the columns and of the rows in Å, if both lie along the axes of the frame.
+  var axes: (x: [Double], y: [Double])? {
+    guard stepX.y == 0, stepY.x == 0, lineOffsets.isEmpty, pixelOffsets.isEmpty else { return nil }
+    return (
+      (0..<columns).map { origin.x + Double($0) * stepX.x },
+      (0..<rows).map { origin.y + Double($0) * stepY.y }
+    )
+  }
+
   /// Place of pixel `index`, counted row by row, in Å.
   func place(_ index: Int) -> SIMD2<Double> {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)

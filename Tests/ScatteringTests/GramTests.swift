@@ -79,14 +79,14 @@ import Testing
     for aberrations in aberrations {
       let probe = try probe(aberrations)
       let image = gram.image(of: [(probe, 1)], threads: 2)
-      let found = image.values(at: Self.places)
+      let found = image.series.values(at: Self.places)
       for (place, value) in zip(Self.places, found) {
         let expected = sum(bench.exit(bench.probe(probe, x: place.x, y: place.y)), region, bench)
         #expect(
           Tolerance.model(limit * expected, because: "sums of some 10^5 products").accepts(value, expected),
           "\(Real.self) at \(place): \(value), not \(expected)")
       }
-      let frame = image.frame(x: Self.places.map(\.x), y: Self.places.map(\.y))
+      let frame = image.series.values(x: Self.places.map(\.x), y: Self.places.map(\.y))
       let difference = largestDifference(
         (0..<Self.places.count).map { frame[$0 * Self.places.count + $0] }, found)
       #expect(Tolerance.transform(Double.self, count: 1 << 20).accepts(difference))
@@ -106,7 +106,7 @@ import Testing
     let gram = try gram([(benches[0], 0.25), (benches[1], 0.75)], 0.02, 0.07)
     let region = ring(benches[0].model.layout, 0.02, 0.07, benches[0].beam)
     let foci = [(try probe([.c10: .init(value: -30)]), 0.4), (try probe([.c10: .init(value: 30)]), 0.6)]
-    let found = gram.image(of: foci, threads: 1).values(at: Self.places)
+    let found = gram.image(of: foci, threads: 1).series.values(at: Self.places)
     for (place, value) in zip(Self.places, found) {
       var expected = 0.0
       for (bench, weight) in zip(benches, [0.25, 0.75]) {
@@ -128,7 +128,7 @@ import Testing
     gathered.add(
       matrix, region: ring(bench.waves.wholeLayout, 0.03, 0.06, bench.beam), weight: 1, threads: 1)
     let images = try [whole, gathered].map {
-      try $0.image(of: [(probe(), 1)], threads: 1).values(at: Self.places)
+      try $0.image(of: [(probe(), 1)], threads: 1).series.values(at: Self.places)
     }
     #expect(
       Tolerance.transform(Double.self, count: 1 << 20).accepts(largestDifference(images[0], images[1])))
@@ -151,9 +151,9 @@ import Testing
     }
     let image = gram.image(of: [(try probe([.c10: .init(value: 300)]), 1)], threads: 1)
     let steps = (0..<24).map { Double($0) * 3.905 / 24 }
-    let frame = image.frame(x: steps, y: steps)
+    let frame = image.series.values(x: steps, y: steps)
     #expect(frame.allSatisfy { $0 > 0 })
-    let moved = image.frame(x: steps.map { $0 + 2 * 3.905 }, y: steps.map { $0 + 3.905 })
+    let moved = image.series.values(x: steps.map { $0 + 2 * 3.905 }, y: steps.map { $0 + 3.905 })
     #expect(
       Tolerance.transform(Double.self, count: 1 << 30).accepts(largestDifference(moved, frame)))
   }
@@ -200,7 +200,7 @@ import Testing
       try gram([(bench, 0.5), (bench, 0.5)], 0.03, 0.06, threads: threads).image(
         of: [(probe, 1)], threads: threads
       )
-      .values(at: Self.places)
+      .series.values(at: Self.places)
     }
     #expect(images[0] == images[1])
   }
@@ -220,7 +220,7 @@ import Testing
       #expect(image.work.transforms == 0 && image.work.probeSlices == 0)
     }
     #expect(grams[0].work.matrixBytes < grams[1].work.matrixBytes / 8)
-    let found = grams.map { $0.image(of: [(probe, 1)], threads: 1).values(at: Self.places) }
+    let found = grams.map { $0.image(of: [(probe, 1)], threads: 1).series.values(at: Self.places) }
     #expect(
       Tolerance.model(1e-4 * found[1].max()!, because: "single precision").accepts(
         largestDifference(found[0], found[1])))

@@ -68,7 +68,7 @@ import Testing
     let places = [SIMD2(0.0, 0), SIMD2(1.3, 4.7), SIMD2(6.2, 8.8)]
     let expected = places.map { setup.intensity(frequency.0, frequency.1, at: $0) }
     for (place, value) in zip(places, expected) {
-      let found = Double(series.value(x: place.x, y: place.y))
+      let found = Double(series.values(at: [place])[0])
       #expect(abs(found - value) < 2e-4 * expected.max()!, "\(found) \(value)")
     }
     #expect(work.smallTransforms == 1 && work.probeSlices == 0)
@@ -87,7 +87,7 @@ import Testing
       ).0
       let series = FourierSeries(maps[0], grid: image.grid)
       return zip(places, expected).reduce(0) {
-        let difference = Double(series.value(x: $1.0.x, y: $1.0.y)) - $1.1
+        let difference = Double(series.values(at: [$1.0])[0]) - $1.1
         return $0 + difference * difference
       }.squareRoot()
     }

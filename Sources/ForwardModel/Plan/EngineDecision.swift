@@ -41,6 +41,11 @@ package struct EngineDecision: Sendable {
     max(request.probe.highestFrequency(request.grid), geometry?.highestFrequency ?? 0)
   }
 
+  /// Why an exact engine runs after the one for thin specimens was tried.
+  func reason(insteadOfThin error: Double, accuracy: Double) -> String {
+    "\(reason); thin missed the accuracy: \(InputError.brief(error)) instead of \(InputError.brief(accuracy))"
+  }
+
   // MARK: - Choices
 
   /// - Parameter memory: bytes that a scattering matrix, or what thin specimens emit, may take.

@@ -2,7 +2,7 @@ package import Crystals
 import Numerics
 
 /// The frozen-phonon configurations over which intensities are averaged.
-package enum ThermalConfigurations: Sendable {
+package enum ThermalConfigurations: Sendable, Hashable {
   /// Atoms at rest (or smeared by Debye-Waller factors).
   case none
   /// Displacements in Å of every atom after repeating, one list per configuration.
@@ -23,13 +23,22 @@ package enum ThermalConfigurations: Sendable {
   /// Displacements of `atoms` atoms in configuration `index`; nil if the atoms rest.
   package func displacements(_ index: Int, atoms: Int) -> [SIMD3<Double>]? {
     switch self {
+    case .none: nil
+    case .given(let list): list[index]
+    case .einstein: displacements(index, of: 0..<atoms)
+    }
+  }
+
+  /// Displacements of some atoms, by their numbers, in configuration `index`.
+  func displacements(_ index: Int, of atoms: some Sequence<Int>) -> [SIMD3<Double>] {
+    switch self {
     case .none:
-      return nil
+      return atoms.map { _ in .zero }
     case .given(let list):
-      return list[index]
+      return atoms.map { list[index][$0] }
     case .einstein(_, let seed, let motions):
       let factors = motions.map { $0?.cholesky }
-      return (0..<atoms).map { atom in
+      return atoms.map { atom in
         guard let factor = factors[atom % factors.count] else { return .zero }
         var stream = RandomStream(seed: seed, purpose: .thermalDisplacement, index: index, atom)
         return factor * SIMD3(stream.normal(), stream.normal(), stream.normal())

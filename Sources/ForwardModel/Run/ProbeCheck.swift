@@ -1,4 +1,5 @@
 import Detection
+import Frames
 import Numerics
 import Optics
 import Scattering
@@ -20,7 +21,7 @@ struct ProbeCheck {
   private let sums: Int
 
   /// - Parameter ranking: an approximate signal.
-  init(_ plan: SimulationPlan, ranking: FourierSeries) {
+  init(_ plan: SimulationPlan, ranking: BandLimitedFrame<Float>) {
     self.plan = plan
     let drawn = Self.draw(plan.request.scan, ranking)
     chosen = drawn.map(\.index)
@@ -58,9 +59,10 @@ struct ProbeCheck {
   }
 
   /// The stated error of an image.
-  /// - Parameter series: one for each sum of each detector.
-  func error(of series: [FourierSeries]) -> Double {
+  /// - Parameter frame: one channel for each sum of each detector.
+  func error(of frame: BandLimitedFrame<Float>) -> Double {
     let scan = plan.request.scan
+    let found = Self.values(frame, at: chosen.map(scan.position))
     var worst = 0.0
     var first = 0
     for (readout, count) in zip(plan.readouts, counts) {
@@ -68,11 +70,10 @@ struct ProbeCheck {
       var (difference, total) = (0.0, 0.0)
       // Of a centre of mass, the moments count; they have no mean, and their rms stands for it.
       let compared = isMoments ? 1..<count : 0..<count
-      for (number, position) in chosen.enumerated() {
-        let place = scan.position(position)
+      for number in chosen.indices {
         for sum in compared {
           let exact = truth.pointer[number * sums + first + sum]
-          let error = Double(series[first + sum].value(x: place.x, y: place.y)) - exact
+          let error = Double(found[(first + sum) * chosen.count + number]) - exact
           difference += shares[number] * error * error
           total += shares[number] * (isMoments ? exact * exact : exact)
         }
@@ -85,24 +86,27 @@ struct ProbeCheck {
     return worst * (1 + 2.5 / (2 * Double(chosen.count)).squareRoot())
   }
 
-  private static func draw(_ scan: Scan, _ ranking: FourierSeries) -> [(index: Int, share: Double)] {
+  private static func values(_ frame: BandLimitedFrame<Float>, at places: [SIMD2<Double>]) -> [Float] {
+    guard let values = try? frame.values(at: places, threads: 1) else {
+      preconditionFailure("frames of whole cells have values everywhere")
+    }
+    return values.values
+  }
+
+  private static func draw(_ scan: Scan, _ ranking: BandLimitedFrame<Float>) -> [(index: Int, share: Double)]
+  {
     var ranked: [(value: Float, index: Int)] = []
+    let candidates: [Int]
     switch scan {
     case .raster(_, _, let nx, let ny):
-      let columns = Array(stride(from: 0, to: nx, by: max(1, nx / 64)))
-      let rows = Array(stride(from: 0, to: ny, by: max(1, ny / 64)))
-      let values = ranking.values(
-        x: columns.map { scan.position($0).x }, y: rows.map { scan.position($0 * nx).y })
-      for (j, row) in rows.enumerated() {
-        for (i, column) in columns.enumerated() {
-          ranked.append((values[j * columns.count + i], row * nx + column))
-        }
+      candidates = stride(from: 0, to: ny, by: max(1, ny / 64)).flatMap { row in
+        stride(from: 0, to: nx, by: max(1, nx / 64)).map { row * nx + $0 }
       }
     case .list(let places):
-      for index in stride(from: 0, to: places.count, by: max(1, places.count / 512)) {
-        ranked.append((ranking.value(x: places[index].x, y: places[index].y), index))
-      }
+      candidates = Array(stride(from: 0, to: places.count, by: max(1, places.count / 512)))
     }
+    let values = Self.values(ranking, at: candidates.map(scan.position))
+    for (value, index) in zip(values, candidates) { ranked.append((value, index)) }
     ranked.sort { ($0.value, $0.index) < ($1.value, $1.index) }
     // Dark positions count a little, so that none stands for too many.
     let mean = ranked.reduce(0) { $0 + max(0, Double($1.value)) } / Double(max(1, ranked.count))

@@ -7,16 +7,14 @@ import Scattering
 struct SignalTask<Real: RealScalar> {
   let plan: SimulationPlan
   let configuration: ThermalConfiguration<Real>
-  /// One probe per focus.
-  let probes: [Probe]
+  /// One probe per focus, with its share of the signal.
+  let foci: [(probe: Probe, weight: Double)]
   let positions: Range<Int>
   let sums: SignalSums<Real>
-  let weight: Double
   let progress: @Sendable (Double) -> Void
 
   func run() -> WorkCount {
     if let matrix = configuration.matrix { return reduce(matrix) }
-    if !configuration.pairs.isEmpty { return sumPairs() }
     if let model = configuration.model { return propagate(model) }
     return WorkCount()
   }
@@ -24,8 +22,8 @@ struct SignalTask<Real: RealScalar> {
   // MARK: - Multislice
 
   private func propagate(_ model: MultisliceModel<Real>) -> WorkCount {
-    let incident = probes.map { ProbeSpectrum($0, layout: model.layout) }
-    let weights = plan.request.foci.map { $0.weight * weight }
+    let incident = foci.map { ProbeSpectrum($0.probe, layout: model.layout) }
+    let weights = foci.map(\.weight)
     let scan = plan.request.scan
     let (first, exits) = (positions.lowerBound, plan.request.exitSlices)
     let wanted = Set(exits).sorted()
@@ -54,41 +52,11 @@ struct SignalTask<Real: RealScalar> {
     return workers.value.map(\.work).reduce(WorkCount(), +)
   }
 
-  // MARK: - Pairs of plane waves
-
-  private func sumPairs() -> WorkCount {
-    var work = WorkCount()
-    let weighted = zip(probes, plan.request.foci).map { (probe: $0, weight: $1.weight * weight) }
-    for (detector, grams) in configuration.pairs.enumerated() {
-      for (sum, gram) in grams.enumerated() {
-        let image = gram.image(of: weighted, threads: plan.threads)
-        work = work + image.work
-        for (value, position) in zip(values(image), positions) {
-          // Rounding may leave less than nothing where there is nothing.
-          sums.values(detector: detector, thickness: 0, position: position)[sum] += Real(max(0, value))
-        }
-      }
-    }
-    progress(1)
-    return work
-  }
-
-  /// The image at the positions of the run. A raster is computed as a whole, so that it does not matter how it was cut.
-  private func values(_ image: ImageHarmonics) -> ArraySlice<Double> {
-    let scan = plan.request.scan
-    guard case .raster(_, _, let nx, let ny) = scan else {
-      return image.values(at: positions.map(scan.position))[...]
-    }
-    let frame = image.frame(
-      x: (0..<nx).map { scan.position($0).x }, y: (0..<ny).map { scan.position($0 * nx).y })
-    return frame[positions]
-  }
-
   // MARK: - Scattering matrix
 
   private func reduce(_ matrix: ScatteringMatrix<Real>) -> WorkCount {
-    let incident = probes.map { matrix.geometry.coefficients($0) }
-    let weights = plan.request.foci.map { $0.weight * weight }
+    let incident = foci.map { matrix.geometry.coefficients($0.probe) }
+    let weights = foci.map(\.weight)
     let scan = plan.request.scan
     let batches = ScanBatches(
       scan, positions: positions, size: ScatteringMatrix<Real>.batch(probes: scan.count),

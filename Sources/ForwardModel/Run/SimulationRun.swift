@@ -1,4 +1,5 @@
 import Detection
+import Frames
 import Numerics
 import Optics
 import Quantities
@@ -14,7 +15,8 @@ final class SimulationRun<Real: RealScalar> {
   private var report: SimulationReport
   /// The engine at work; another one after the first turned out not exact enough.
   private var decision: EngineDecision
-  private var frame: ThinSpecimenFrame?
+  /// The image of the whole cell, if that is how the signals are made.
+  private var frame: SignalFrame<Real>?
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
@@ -27,12 +29,43 @@ final class SimulationRun<Real: RealScalar> {
   func run(into sink: some SimulationSink) throws -> SimulationReport {
     if request.extras.contains(.probe) { try writeProbe(sink) }
     if request.extras.contains(.potential) { try writePotential(sink) }
-    if let single = self as? SimulationRun<Float>, request.scan.count > 0 { try single.makeFrame(sink) }
+    if request.scan.count > 0 && !request.detectors.isEmpty { try makeFrame(sink) }
     if request.scan.count > 0 && (!request.detectors.isEmpty || request.extras.contains(.exitWave)) {
       try request.source == nil ? writeSignals(sink) : writeBlurredSignals(sink)
     }
     sink.progress(1)
     return report
+  }
+
+  // MARK: - Frames
+
+  /// The image of the whole cell, where it costs less than the probes; an exact engine instead of the one for thin
+  /// specimens if that misses the wanted accuracy.
+  private func makeFrame(_ sink: some SimulationSink) throws {
+    let maker = FrameMaker<Real>(
+      plan, memory: ContentCache(capacity: plan.signalMemory / 4), keepsMatrices: false,
+      progress: sink.progress)
+    defer { report.work = maker.work }
+    var image: BandLimitedFrame<Real>?
+    if decision.thin != nil {
+      let verdict = try maker.verifiedThin()
+      image = verdict.frame.map { $0 as! BandLimitedFrame<Real> }
+      report.statedError = verdict.statedError
+      if let exact = plan.exact, verdict.refinement == nil {
+        report.reason = exact.reason(insteadOfThin: verdict.statedError, accuracy: request.engine.accuracy)
+        report.method = exact.method
+        report.statedError = nil
+        decision = exact
+      }
+    }
+    if image == nil && plan.sumsPairs(decision) {
+      image = try maker.summedPairs(decision, probe: request.probe, foci: request.foci)
+    }
+    frame = image.map {
+      SignalFrame(
+        $0, plan.readouts, method: report.method, reason: report.reason, statedError: report.statedError,
+        work: maker.work)
+    }
   }
 
   // MARK: - Signals
@@ -69,9 +102,7 @@ final class SimulationRun<Real: RealScalar> {
   private func accumulate(_ positions: Range<Int>, into sums: SignalSums<Real>, _ sink: some SimulationSink)
     throws
   {
-    if let frame, let sums = sums as? SignalSums<Float> {
-      return frame.add(positions, of: request.scan, to: sums)
-    }
+    if let frame { return try frame.add(positions, of: request.scan, to: sums, threads: plan.threads) }
     let configurations = request.thermal.count
     let whole = Double(request.scan.count * configurations)
     for index in 0..<configurations {
@@ -81,11 +112,12 @@ final class SimulationRun<Real: RealScalar> {
       let configuration = try self.configuration(index) {
         share((done + 0.5 * $0 * Double(positions.count)) / whole)
       }
-      let begin = configuration.hasPlaneWaves ? 0.5 : 0
+      let begin = configuration.matrix != nil ? 0.5 : 0
       if !plan.readouts.isEmpty {
         let task = SignalTask(
-          plan: plan, configuration: configuration, probes: probes, positions: positions, sums: sums,
-          weight: 1 / Double(configurations)
+          plan: plan, configuration: configuration,
+          foci: zip(probes, request.foci).map { ($0, $1.weight / Double(configurations)) },
+          positions: positions, sums: sums
         ) { share((done + (begin + (1 - begin) * $0) * Double(positions.count)) / whole) }
         report.work = report.work + task.run()
       }
@@ -114,7 +146,7 @@ final class SimulationRun<Real: RealScalar> {
   {
     if let known = kept[index] { return known }
     let made = try ThermalConfiguration<Real>(
-      plan, decision: decision, index: index, progress: progress)
+      plan, decision: decision, index: index, seen: plan.seenPixels, progress: progress)
     report.work = report.work + made.work
     if plan.keepsConfigurations || request.thermal.count == 1 { kept[index] = made }
     return made
@@ -176,40 +208,6 @@ final class SimulationRun<Real: RealScalar> {
         let values = built[model.order[slice]]!.pointer
         try sink.potential(slice: slice, values: UnsafeBufferPointer(start: values, count: grid.count))
       }
-    }
-  }
-}
-
-extension SimulationRun where Real == Float {
-  /// The image of a thin specimen, if that is how the signals are made. Divided more finely once where it misses the
-  /// wanted accuracy, and given up for an exact engine after that.
-  fileprivate func makeFrame(_ sink: some SimulationSink) throws {
-    guard let coarse = decision.thin else { return }
-    var settings = coarse
-    while true {
-      let frame = try ThinSpecimenFrame(
-        plan, settings: settings, configuration: { try self.configuration($0) { _ in } },
-        progress: sink.progress)
-      report.work = report.work + frame.work
-      report.statedError = frame.statedError
-      guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {
-        self.frame = frame
-        return
-      }
-      if settings.separation == coarse.separation, frame.statedError < 3 * request.engine.accuracy,
-        let finer = try? ThinSpecimenSettings(request, refinement: 0.5)
-      {
-        settings = finer
-        continue
-      }
-      report.reason =
-        "\(exact.reason); thin missed the accuracy: \(InputError.brief(frame.statedError)) instead of"
-        + " \(InputError.brief(request.engine.accuracy))"
-      report.method = exact.method
-      report.statedError = nil
-      decision = exact
-      kept = [:]
-      return
     }
   }
 }

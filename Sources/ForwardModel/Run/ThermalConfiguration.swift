@@ -8,14 +8,13 @@ package import Scattering
 final class ThermalConfiguration<Real: RealScalar>: Sendable {
   /// For probes that pass the specimen one by one; nil if none do.
   let model: MultisliceModel<Real>?
-  /// For probes that are summed from plane waves one by one.
+  /// For probes, or signals, that are summed from plane waves.
   let matrix: ScatteringMatrix<Real>?
-  /// For signals that are summed over pairs of plane waves: for each detector one matrix per sum; empty otherwise.
-  let pairs: [[GramMatrix<Real>]]
   let work: WorkCount
 
+  /// - Parameter seen: pixels of the patterns that a scattering matrix keeps; nil for all.
   init(
-    _ plan: SimulationPlan, decision: EngineDecision, index: Int,
+    _ plan: SimulationPlan, decision: EngineDecision, index: Int, seen: [Bool]?,
     progress: @escaping @Sendable (Double) -> Void
   ) throws {
     let request = plan.request
@@ -37,37 +36,21 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
         potential: potential, beam: request.probe.beam, propagator: request.engine.propagator,
         tilt: request.tilt, highestFrequency: highest, threads: plan.threads)
       let made = ScatteringMatrix(
-        geometry: geometry, model: waves, seen: plan.seenPixels, threads: plan.threads,
+        geometry: geometry, model: waves, seen: seen, threads: plan.threads,
         progress: { counter.step() })
       guard let made else {
         throw RunError("no room for a scattering matrix in the system's temporary folder")
       }
       work = work + made.work
-      let sumsPairs = plan.sumsPairs(decision)
-      pairs = sumsPairs ? Self.pairs(made, plan, repeats: potential.lateralRepeats) : []
-      for gram in pairs.joined() { work = work + gram.work }
-      matrix = sumsPairs ? nil : made
+      matrix = made
     } else {
       matrix = nil
-      pairs = []
     }
     self.work = work
   }
 
-  private static func pairs(_ matrix: ScatteringMatrix<Real>, _ plan: SimulationPlan, repeats: SIMD2<Int>)
-    -> [[GramMatrix<Real>]]
-  {
-    plan.readouts.map { readout in
-      (readout.regions(count: matrix.patternLayout.count) ?? []).map { region in
-        let gram = GramMatrix<Real>(geometry: matrix.geometry, repeats: repeats)
-        gram.add(matrix, region: region, weight: 1, threads: plan.threads)
-        return gram
-      }
-    }
-  }
-
-  /// Whether plane waves were sent through the specimen.
-  var hasPlaneWaves: Bool { matrix != nil || !pairs.isEmpty }
+  /// Memory in bytes.
+  var bytes: Int { (model?.bytes ?? 0) + (matrix?.work.matrixBytes ?? 0) }
 }
 
 extension SimulationPlan {

@@ -1,75 +1,116 @@
-/// A real periodic map as its Fourier series, which gives its value anywhere.
+/// A real periodic map as its Fourier series.
 ///
-/// f(x, y) = Re Σ C(kx, ky) exp(2πi (kx x + ky y)) over kx ≥ 0, the terms of kx > 0 counted twice. Exact for maps
-/// that their samples determine: harmonics below half of the points along each axis.
-package final class FourierSeries: Sendable {
-  /// Harmonics kx = 0 ..< width along x.
-  private let width: Int
-  /// Harmonics -reach ... reach along y.
-  private let reach: Int
-  private let length: SIMD2<Double>
-  /// `[ky][kx]`.
-  private let coefficients: AlignedBuffer<Complex<Float>>
+/// f(r) = Re Σ F(h) exp(2πi h·r/period) over kx ≥ 0, columns that are not their own mirror image counted twice. Exact
+/// for maps that their samples determine. At the Nyquist frequency of an even ny, which stands for both signs, F is shared
+/// between them; in the column of that of an even nx the real part counts.
+///
+/// Rasters along the axes are two matrix products (`values`); other places are left to `PointSampling`.
+package final class FourierSeries<Real: RealScalar>: Sendable {
+  package let layout: HalfSpectrumLayout
+  /// Å
+  package let period: SIMD2<Double>
+  /// F, in `layout`.
+  package let coefficients: AlignedBuffer<Complex<Real>>
+
+  /// Rows of a raster that share a product. Rasters that begin at a multiple of it have the bits of the whole raster.
+  package static var block: Int { 64 }
+
+  package init(coefficients: AlignedBuffer<Complex<Real>>, layout: HalfSpectrumLayout, period: SIMD2<Double>)
+  {
+    precondition(coefficients.count >= layout.count, "coefficients fill their layout")
+    precondition(period.x > 0 && period.y > 0, "a map has an extent, got \(period)")
+    self.layout = layout
+    self.period = period
+    self.coefficients = coefficients
+  }
+
+  /// - Parameter samples: `[y][x]`, nx x ny points of the whole period from the origin on.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  package convenience init(samples: UnsafePointer<Real>, nx: Int, ny: Int, period: SIMD2<Double>) {
+    let layout = HalfSpectrumLayout(nx: nx, ny: ny)
+    let spectrum = AlignedBuffer<Complex<Real>>(count: layout.count)
+    RealFourierTransform2D<Real>(plans: .init(nx: nx, ny: ny)).forward(
+      samples, stride: nx, into: spectrum.pointer)
+    for i in 0..<layout.count { spectrum.pointer[i] = spectrum.pointer[i] * (1 / Real(nx * ny)) }
+    self.init(coefficients: spectrum, layout: layout, period: period)
+  }
 
   /// - Parameter map: `[y][x]` on `grid`.
-  package init(_ map: AlignedBuffer<Float>, grid: Grid) {
-    let transform = FourierTransform2D<Float>(layout: SpectrumLayout(grid: grid))
-    let layout = transform.layout
-    let field = AlignedBuffer<Complex<Float>>(count: transform.fieldCount)
-    let spectrum = AlignedBuffer<Complex<Float>>(count: layout.count)
-    for y in 0..<grid.ny {
-      for x in 0..<grid.nx {
-        field.pointer[y * transform.rowStride + x] = Complex(map.pointer[y * grid.nx + x], 0)
-      }
+  package convenience init(_ map: AlignedBuffer<Real>, grid: Grid) {
+    self.init(
+      samples: map.pointer, nx: grid.nx, ny: grid.ny, period: SIMD2(grid.lengthX, grid.lengthY))
+    // Not before the samples have been read.
+    withExtendedLifetime(map) {}
+  }
+
+  /// The same series, rounded.
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  package convenience init(_ other: FourierSeries<Double>) {
+    let converted = AlignedBuffer<Complex<Real>>(count: other.layout.count)
+    for i in 0..<other.layout.count {
+      let value = other.coefficients.pointer[i]
+      converted.pointer[i] = Complex<Real>(Real(value.re), Real(value.im))
     }
-    transform.forward(field.pointer, into: spectrum.pointer)
-    width = (grid.nx + 1) / 2
-    reach = (grid.ny - 1) / 2
-    length = SIMD2(grid.lengthX, grid.lengthY)
-    coefficients = AlignedBuffer(count: (2 * reach + 1) * width)
-    let scale = 1 / Float(grid.count)
-    for ky in -reach...reach {
-      let row = ky < 0 ? ky + grid.ny : ky
-      for kx in 0..<width {
-        coefficients.pointer[(ky + reach) * width + kx] =
-          spectrum.pointer[kx * layout.stride + row] * (kx == 0 ? scale : 2 * scale)
-      }
-    }
+    self.init(coefficients: converted, layout: other.layout, period: other.period)
   }
 
   /// Values at all points (x, y), `[y][x]`, places in Å.
-  package func values(x: [Double], y: [Double]) -> [Float] {
-    let rows = 2 * reach + 1
-    let alongY = AlignedBuffer<Complex<Float>>(count: y.count * rows)
-    for (j, place) in y.enumerated() {
-      for ky in -reach...reach {
-        alongY.pointer[j * rows + ky + reach] = Self.phase(ky, place / length.y)
+  @specialized(where Real == Float)
+  @specialized(where Real == Double)
+  package func values(x: [Double], y: [Double], threads: Int = 1) -> [Real] {
+    guard !x.isEmpty && !y.isEmpty else { return [] }
+    let (columns, rows, width) = (layout.columns, layout.ny, x.count)
+    // Re(a b) of two complex numbers is a sum of two real products: real and imaginary parts are rows of their own.
+    let alongX = AlignedBuffer<Real>(count: 2 * columns * width)
+    for c in 0..<columns {
+      let weight = layout.isSelfConjugate(c) ? 1.0 : 2.0
+      let to = alongX.pointer + 2 * c * width
+      for i in 0..<width {
+        let phase = Self.phase(c, x[i] / period.x)
+        to[i] = Real(weight * phase.re)
+        to[width + i] = Real(weight * phase.im)
       }
     }
-    let alongX = AlignedBuffer<Complex<Float>>(count: width * x.count)
-    for kx in 0..<width {
-      for (i, place) in x.enumerated() {
-        alongX.pointer[kx * x.count + i] = Self.phase(kx, place / length.x)
+    let blocks = (y.count + Self.block - 1) / Self.block
+    let workers = max(1, min(threads, blocks))
+    // Conjugate phases [y][ky], and conjugate sums over ky, [y][kx].
+    let phases = UncheckedSendable(
+      (0..<workers).map { _ in AlignedBuffer<Complex<Real>>(count: Self.block * rows) })
+    let lines = UncheckedSendable(
+      (0..<workers).map { _ in AlignedBuffer<Complex<Real>>(count: Self.block * columns) })
+    var values = [Real](repeating: 0, count: y.count * width)
+    values.withUnsafeMutableBufferPointer { buffer in
+      let target = UncheckedSendable(buffer.baseAddress!)
+      parallelFor(blocks, threads: workers) { worker, block in
+        let (alongY, sums) = (phases.value[worker].pointer, lines.value[worker].pointer)
+        let range = block * Self.block..<min(y.count, (block + 1) * Self.block)
+        for (row, index) in range.enumerated() {
+          for j in 0..<rows {
+            let phase = Self.phase(Grid.harmonic(j, of: rows), y[index] / period.y)
+            alongY[row * rows + j] = Complex<Real>(Real(phase.re), 2 * j == rows ? 0 : Real(-phase.im))
+          }
+        }
+        var product = MatrixProduct(
+          rows: range.count, inner: rows, columns: columns, strideA: rows, strideB: layout.stride,
+          strideC: columns)
+        product.adjointB = true
+        Real.multiply(product, alongY, coefficients.pointer, sums)
+        Real.multiplyReals(
+          MatrixProduct(
+            rows: range.count, inner: 2 * columns, columns: width, strideA: 2 * columns, strideB: width,
+            strideC: width),
+          UnsafeRawPointer(sums).assumingMemoryBound(to: Real.self), alongX.pointer,
+          target.value + range.lowerBound * width)
       }
     }
-    let between = AlignedBuffer<Complex<Float>>(count: y.count * width)
-    let result = AlignedBuffer<Complex<Float>>(count: y.count * x.count)
-    Float.multiply(
-      MatrixProduct(
-        rows: y.count, inner: rows, columns: width, strideA: rows, strideB: width, strideC: width),
-      alongY.pointer, coefficients.pointer, between.pointer)
-    Float.multiply(
-      MatrixProduct(
-        rows: y.count, inner: width, columns: x.count, strideA: width, strideB: x.count, strideC: x.count),
-      between.pointer, alongX.pointer, result.pointer)
-    return (0..<result.count).map { result.pointer[$0].re }
+    return values
   }
 
-  /// The value at one point.
-  package func value(x: Double, y: Double) -> Float { values(x: [x], y: [y])[0] }
-
-  private static func phase(_ harmonic: Int, _ fraction: Double) -> Complex<Float> {
-    let turns = Double(harmonic) * fraction
-    return Complex<Float>(phase: 2 * .pi * (turns - turns.rounded()))
+  /// exp(2πi harmonic turns), whole turns removed before the rounding of 2π can multiply them.
+  private static func phase(_ harmonic: Int, _ turns: Double) -> Complex<Double> {
+    let all = Double(harmonic) * turns
+    return Complex(phase: 2 * .pi * (all - all.rounded()))
   }
 }

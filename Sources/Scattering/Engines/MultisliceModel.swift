@@ -65,6 +65,14 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
       propagation: turned)
   }
 
+  /// Memory in bytes; slices and propagators that are alike share theirs.
+  package var bytes: Int {
+    var seen: Set<ObjectIdentifier> = []
+    let fields = slices.filter { seen.insert(ObjectIdentifier($0)).inserted }
+    let between = freeSpace.filter { seen.insert(ObjectIdentifier($0)).inserted }
+    return fields.reduce(0) { $0 + $1.bytes } + between.reduce(0) { $0 + $1.values.bytes + $1.blocks.bytes }
+  }
+
   /// The same slices with other propagators behind them, one per slice.
   func with(freeSpace: [FreeSpace<Real>]) -> MultisliceModel {
     precondition(freeSpace.count == slices.count, "one propagator per slice is needed")

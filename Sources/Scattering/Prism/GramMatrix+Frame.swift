@@ -1,15 +1,17 @@
-import Numerics
+package import Numerics
 package import Optics
 
 extension GramMatrix {
   /// The harmonics of the image that the detector gives of the specimen, for a probe.
   ///
   /// C(K) = Σ_{k'-k=K} c_k c*_k' H_kk': pairs of plane waves that are equally far apart contribute to the same harmonic
-  /// of the image.
+  /// of the image. I(r) = Re Σ C(K) exp(2πi K·r) is exact at any place.
   /// - Parameters:
   ///   - probes: probes and their weights (foci of a focal spread); only their aberrations may differ from the probe
   ///     that the plane waves were chosen for.
-  package func image(of probes: [(probe: Probe, weight: Double)], threads: Int) -> ImageHarmonics {
+  package func image(of probes: [(probe: Probe, weight: Double)], threads: Int) -> (
+    series: FourierSeries<Double>, work: WorkCount
+  ) {
     let step = SIMD2(repeats.x, repeats.y)
     let beams = geometry.beams
     let span = SIMD2(
@@ -37,9 +39,27 @@ extension GramMatrix {
     var work = WorkCount()
     work.productTerms =
       probes.count * self.blocks.reduce(0) { $0 + $1.beams.count * ($1.beams.count + 1) / 2 }
-    return ImageHarmonics(
-      values: values, span: span, lengthX: geometry.field.lengthX / Double(step.x),
-      lengthY: geometry.field.lengthY / Double(step.y), work: work)
+    let period = SIMD2(geometry.field.lengthX, geometry.field.lengthY) / SIMD2<Double>(step)
+    return (Self.series(values, span: span, period: period), work)
+  }
+
+  /// C, `[Ky][Kx]` for Ky from 0 to span.y and Kx from -span.x to span.x, as the series of a real map.
+  private static func series(
+    _ sums: AlignedBuffer<Complex<Double>>, span: SIMD2<Int>, period: SIMD2<Double>
+  ) -> FourierSeries<Double> {
+    let layout = HalfSpectrumLayout(nx: 2 * span.x + 1, ny: 2 * span.y + 1)
+    let coefficients = AlignedBuffer<Complex<Double>>(count: layout.count)
+    let width = 2 * span.x + 1
+    for kx in 0...span.x {
+      for ky in -span.y...span.y {
+        // Half of it belongs to the conjugate at -K.
+        var value = Complex<Double>.zero
+        if ky >= 0 { value += sums.pointer[ky * width + span.x + kx] }
+        if ky <= 0 { value += sums.pointer[-ky * width + span.x - kx].conjugate }
+        coefficients.pointer[kx * layout.stride + (ky < 0 ? ky + layout.ny : ky)] = value * 0.5
+      }
+    }
+    return FourierSeries(coefficients: coefficients, layout: layout, period: period)
   }
 
   /// Rows of the upper triangles in about equal parts, the same for any number of threads.

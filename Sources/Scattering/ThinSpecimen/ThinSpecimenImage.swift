@@ -1,3 +1,4 @@
+import CVectors
 import Foundation
 package import Numerics
 package import Optics
@@ -137,9 +138,15 @@ package final class ThinSpecimenImage: Sendable {
     let transform: FourierTransform2D<Float>
     let spectrum: AlignedBuffer<Complex<Float>>
     let plane: AlignedBuffer<Complex<Float>>
+    /// What each slice emits under each parent, `[parent][slice]`.
+    let centres: [UnsafePointer<Complex<Float>>]
 
     init(_ image: ThinSpecimenImage) {
       self.image = image
+      let emission = image.emission
+      centres = emission.beams.parents.indices.flatMap { parent in
+        emission.slices.indices.map { emission.centre(parent: parent, slice: $0) }
+      }
       transform = FourierTransform2D(plans: image.plans)
       spectrum = AlignedBuffer(count: image.layout.count)
       plane = AlignedBuffer(count: transform.fieldCount)
@@ -173,7 +180,21 @@ package final class ThinSpecimenImage: Sendable {
             * amplitude)
       }
       let reach = emission.reach
-      for run in image.runs {
+      let (runs, slices) = (image.runs, onward.count)
+      for (number, run) in runs.enumerated() {
+        // Runs are short and far apart: without asking ahead, most of the time goes by waiting for them.
+        if number + 1 < runs.count {
+          let next = runs[number + 1]
+          if abs(next.x - x) <= reach.x {
+            let offset = (next.x - x) * emission.stride + next.y - y
+            for slice in 0..<slices {
+              let start = UnsafeRawPointer(centres[next.parent * slices + slice] + offset)
+              for byte in stride(from: 0, to: next.count * MemoryLayout<Complex<Float>>.stride, by: 64) {
+                cv_prefetch(start + byte)
+              }
+            }
+          }
+        }
         let to = spectrum.pointer + run.place
         to.update(repeating: .zero, count: run.count)
         let (dx, dy) = (run.x - x, run.y - y)
@@ -185,7 +206,7 @@ package final class ThinSpecimenImage: Sendable {
             for slice in onward.indices {
               addProduct(
                 incident[slice].pointer + run.first + low,
-                emission.centre(parent: run.parent, slice: slice) + dx * emission.stride + dy + low,
+                centres[run.parent * slices + slice] + dx * emission.stride + dy + low,
                 onward[slice], to: to + low, count: high - low)
             }
           }
