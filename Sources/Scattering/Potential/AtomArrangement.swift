@@ -3,7 +3,7 @@ import Numerics
 /// Atoms in an orthogonal box, repeated along its axes.
 ///
 /// Kept apart from its repeats, because a repeated box needs its potential built only once.
-package struct AtomArrangement: Sendable {
+package struct AtomArrangement: Sendable, Hashable {
   package let atoms: [ScatteringAtom]
   /// Side lengths of one box in Å.
   package let box: SIMD3<Double>
