@@ -31,32 +31,40 @@ enum TrainingBench {
       foci: try FocalSpread(sigma: 0).samples(count: 1))
   }
 
-  static func run(material: String, inner: Double, outer: Double, defocus: Double = 0, threads: Int) throws {
-    let small = TrainingSpecimens(material, field: 40)
+  static func run(
+    material: String, inner: Double, outer: Double, defocus: Double = 0, thermal: Double = 0.06, threads: Int
+  ) throws {
+    let small = TrainingSpecimens(material, field: 40, thermal: thermal)
     let reference = try request(small, inner: inner, outer: outer, defocus: defocus, seed: 1)
-    var model: IncoherentModel?
-    let began = Clock.seconds {
-      model = try? IncoherentModel(
-        .init(
-          conditions: try! IncoherentConditions(reference), reference: reference.arrangement,
-          validation: small.specimen(2)), threads: threads, memory: memory)
+    let inputs = IncoherentModel.Inputs(
+      conditions: try IncoherentConditions(reference), reference: reference.arrangement,
+      validation: small.specimen(2))
+    var made: IncoherentModel?
+    let calibration = Clock.seconds {
+      made = try? IncoherentModel(inputs, threads: threads, memory: memory)
     }
-    guard let model else { return print("failed") }
-    let large = TrainingSpecimens(material, field: 100)
+    guard let model = made, let error = model.statedError else { preconditionFailure("no model") }
+    let large = TrainingSpecimens(material, field: 100, thermal: thermal)
     let field = model.field(period: SIMD2(large.size.x, large.size.y))
     let frames = 20
     var best = Double.infinity
     for _ in 0..<3 {
       let spent = Clock.processorSeconds {
         for seed in 0..<frames {
-          _ = try? field.frame(of: large.specimen(UInt64(100 + seed)), columns: 256, rows: 256)
+          guard (try? field.frame(of: large.specimen(UInt64(100 + seed)), columns: 256, rows: 256)) != nil
+          else {
+            preconditionFailure("a type of columns that is not in the reference")
+          }
         }
       }
       best = min(best, spent / Double(frames))
     }
     print(
-      String(
-        format: "%@ %.0f-%.0f mrad defocus %.0f: calibration %.1f s, %d types, stated error %.2f %%, %.1f frames/s/core",
-        material, inner * 1e3, outer * 1e3, defocus, began, model.types.count, (model.statedError ?? 1) * 100, 1 / best))
+      material.padding(toLength: 9, withPad: " ", startingAt: 0)
+        + String(
+          format: "%3.0f-%3.0f mrad, defocus %3.0f Å, thermal %.2f Å: %d types, calibration %4.1f s, ",
+          inner * 1e3,
+          outer * 1e3, defocus, thermal, model.types.count, calibration)
+        + String(format: "stated error %.2f %%, %.0f frames/s/core", 100 * error, 1 / best))
   }
 }

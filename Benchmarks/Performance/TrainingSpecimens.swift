@@ -2,11 +2,16 @@ import Numerics
 import Scattering
 
 /// Two-dimensional materials with random defects: vacancies, substitutions and displacements.
+///
+/// Atoms are smeared by 0.06 Å. Those at rest would be sharper than the grid holds, and scatter by some percent more or less,
+/// depending on where in a pixel they lie.
 struct TrainingSpecimens {
   let name: String
   /// Element of the first site, of the second (chalcogens: above and below), of the substitute.
   let elements: [Int]
   let height = 6.0
+  /// Of thermal motion along an axis, in Å (rms); 0 for atoms at rest.
+  let thermal: Double
   let columns: Int
   let rows: Int
   private let a: Double
@@ -16,8 +21,9 @@ struct TrainingSpecimens {
   static let energy = 80e3
 
   /// - Parameter field: about how wide, in Å.
-  init(_ name: String, field: Double) {
+  init(_ name: String, field: Double, thermal: Double = 0.06) {
     self.name = name
+    self.thermal = thermal
     (elements, a, up) =
       switch name {
       case "MoS2": ([42, 16, 74], 3.184, 1.5635)
@@ -52,7 +58,8 @@ struct TrainingSpecimens {
           let kind = number < 2 && draw < 0.02 ? elements[2] : element
           atoms.append(
             ScatteringAtom(
-              Scatterer(element: kind), x: x + Double(i) * a + shift.x, y: y + Double(j) * b + shift.y,
+              Scatterer(element: kind, rms: thermal), x: x + Double(i) * a + shift.x,
+              y: y + Double(j) * b + shift.y,
               z: z + height / 2))
         }
       }

@@ -41,6 +41,8 @@ if words.contains("--training") {
       try TrainingBench.run(material: material, inner: inner, outer: outer, threads: 1)
     }
   }
+  try TrainingBench.run(material: "MoS2", inner: 0.06, outer: 0.145, defocus: 60, threads: 1)
+  try TrainingBench.run(material: "MoS2", inner: 0.06, outer: 0.145, thermal: 0, threads: 1)
   exit(0)
 }
 

@@ -28,7 +28,8 @@ package struct IncoherentConditions: Sendable, Hashable {
   package init(_ request: SimulationRequest) throws(InputError) {
     if let objection = Self.objection(request) {
       throw InputError(
-        "engine.method: incoherent is not possible, because \(objection); allowed: multislice, prism, thin, auto")
+        "engine.method: incoherent is not possible, because \(objection); allowed: multislice, prism, thin, auto"
+      )
     }
     probe = request.probe
     foci = request.foci

@@ -11,8 +11,8 @@ extension IncoherentModel {
   ///   - source: of the probe; its profile is not cut off.
   package func field(period: SIMD2<Double>, source: SourceSize? = nil) -> IncoherentField {
     IncoherentField(
-      types: types, responses: responses, patch: patch, slicing: conditions.slicing, period: period,
-      highest: highest, source: source)
+      types: types, responses: responses, sums: sums, patch: patch, slicing: conditions.slicing,
+      period: period, highest: highest, source: source)
   }
 }
 
@@ -26,6 +26,8 @@ package final class IncoherentField: Sendable {
   package let layout: HalfSpectrumLayout
   private let slicing: Slicing
   private let places: [ColumnType: Int]
+  /// Sums of all detectors.
+  private let sums: Int
   /// `[type][sum]`: Fourier coefficients of the image of a column at the origin.
   private let spectra: [[AlignedBuffer<Complex<Float>>]]
   private let transform: NonuniformTransform<Float>
@@ -35,9 +37,10 @@ package final class IncoherentField: Sendable {
   private static let accuracy = 1e-5
 
   init(
-    types: [ColumnType], responses: [[[Double]]], patch: ColumnPatch, slicing: Slicing,
+    types: [ColumnType], responses: [[[Double]]], sums: Int, patch: ColumnPatch, slicing: Slicing,
     period: SIMD2<Double>, highest: Double, source: SourceSize?
   ) {
+    self.sums = sums
     self.period = period
     self.slicing = slicing
     // One harmonic more than there is, so that none stands for both signs.
@@ -83,7 +86,7 @@ package final class IncoherentField: Sendable {
     let columns = ColumnList(arrangement, slicing: slicing)
     let spreading = PointSpreading(transform)
     let structure = AlignedBuffer<Complex<Float>>(count: layout.count)
-    let images = (spectra.first ?? []).map { _ in AlignedBuffer<Complex<Float>>(count: layout.count) }
+    let images = (0..<sums).map { _ in AlignedBuffer<Complex<Float>>(count: layout.count) }
     for (number, group) in columns.groups.enumerated() {
       guard let place = places[group.type] else {
         throw InputError(

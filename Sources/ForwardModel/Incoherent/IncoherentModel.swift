@@ -22,6 +22,8 @@ package final class IncoherentModel: Sendable {
   package let statedError: Double?
   /// What the calibration took.
   package let work: WorkCount
+  /// Sums of all detectors.
+  let sums: Int
   let patch: ColumnPatch
   /// `[type][sum][sample of the patch]`.
   let responses: [[[Double]]]
@@ -87,6 +89,7 @@ package final class IncoherentModel: Sendable {
       isolated, to: image.sums, threads: threads,
       fit: { KernelFit(columns: columns, types: types, patch: patch, grid: scanGrid, highest: highest) })
     self.highest = highest
+    sums = image.sums.count
     self.conditions = conditions
     self.types = types
     self.patch = patch
@@ -150,7 +153,7 @@ package final class IncoherentModel: Sendable {
       specimen, grid: grid, scan: Self.scan(scanGrid), engine: EngineSettings(method: .auto),
       threads: threads, memory: memory)
     let field = IncoherentField(
-      types: types, responses: responses, patch: patch, slicing: conditions.slicing,
+      types: types, responses: responses, sums: truth.sums.count, patch: patch, slicing: conditions.slicing,
       period: SIMD2(grid.lengthX, grid.lengthY), highest: highest, source: nil)
     let image = try field.frame(of: specimen, columns: scanGrid.nx, rows: scanGrid.ny).values
     var worst = 0.0

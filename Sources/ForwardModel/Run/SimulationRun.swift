@@ -14,7 +14,7 @@ final class SimulationRun<Real: RealScalar> {
   private var report: SimulationReport
   /// The engine at work; another one after the first turned out not exact enough.
   private var decision: EngineDecision
-  private var frame: ThinSpecimenFrame?
+  private var frame: FrameSeries?
 
   init(_ plan: SimulationPlan) {
     self.plan = plan
@@ -184,6 +184,7 @@ extension SimulationRun where Real == Float {
   /// The image of a thin specimen, if that is how the signals are made. Divided more finely once where it misses the
   /// wanted accuracy, and given up for an exact engine after that.
   fileprivate func makeFrame(_ sink: some SimulationSink) throws {
+    if let settings = decision.incoherent { return try makeIncoherentFrame(settings, sink) }
     guard let coarse = decision.thin else { return }
     var settings = coarse
     while true {
@@ -193,7 +194,7 @@ extension SimulationRun where Real == Float {
       report.work = report.work + frame.work
       report.statedError = frame.statedError
       guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {
-        self.frame = frame
+        self.frame = frame.images
         return
       }
       if settings.separation == coarse.separation, frame.statedError < 3 * request.engine.accuracy,
@@ -202,14 +203,33 @@ extension SimulationRun where Real == Float {
         settings = finer
         continue
       }
-      report.reason =
-        "\(exact.reason); thin missed the accuracy: \(InputError.brief(frame.statedError)) instead of"
-        + " \(InputError.brief(request.engine.accuracy))"
-      report.method = exact.method
-      report.statedError = nil
-      decision = exact
-      kept = [:]
+      giveUp(.thin, for: exact, error: frame.statedError)
       return
     }
+  }
+
+  /// The image as a sum over columns of atoms, given up for an exact engine where `auto` chose it and it misses the wanted
+  /// accuracy.
+  private func makeIncoherentFrame(_ settings: IncoherentSettings, _ sink: some SimulationSink) throws {
+    let frame = try IncoherentFrame(
+      plan, settings: settings, configuration: { try self.configuration($0) { _ in } },
+      progress: sink.progress)
+    report.work = report.work + frame.work
+    report.statedError = frame.statedError
+    guard let exact = plan.exact, frame.statedError > request.engine.accuracy else {
+      self.frame = frame.images
+      return
+    }
+    giveUp(.incoherent, for: exact, error: frame.statedError)
+  }
+
+  private func giveUp(_ method: EngineSettings.Method, for exact: EngineDecision, error: Double) {
+    report.reason =
+      "\(exact.reason); \(method.rawValue) missed the accuracy: \(InputError.brief(error)) instead of"
+      + " \(InputError.brief(request.engine.accuracy))"
+    report.method = exact.method
+    report.statedError = nil
+    decision = exact
+    kept = [:]
   }
 }

@@ -6,9 +6,7 @@ import Scattering
 
 /// The noise-free image of a thin specimen over its whole cell, and how far it is from multislice.
 struct ThinSpecimenFrame {
-  /// One series for each sum of each detector, detectors in order.
-  private let series: [FourierSeries]
-  private let counts: [Int]
+  let images: FrameSeries
   /// See `ProbeCheck`.
   let statedError: Double
   let work: WorkCount
@@ -58,40 +56,9 @@ struct ThinSpecimenFrame {
       work = work + check!.add(model, weight: 1 / Double(configurations))
     }
     let series = grid.map { grid in maps.map { FourierSeries($0.pointer, grid: grid) } } ?? []
-    self.series = series
-    counts = plan.readouts.map(\.sumCount)
+    images = FrameSeries(series, counts: plan.readouts.map(\.sumCount))
     statedError = check?.error(of: series) ?? 0
     self.work = work
     progress(1)
-  }
-
-  /// Adds the sums of a run of positions.
-  func add(_ positions: Range<Int>, of scan: Scan, to sums: SignalSums<Float>) {
-    var first = 0
-    for (detector, count) in counts.enumerated() {
-      for sum in 0..<count {
-        Self.forEachValue(series[first + sum], positions, scan) { position, value in
-          sums.values(detector: detector, thickness: 0, position: position)[sum] += value
-        }
-      }
-      first += count
-    }
-  }
-
-  /// Values of one series at a run of positions; whole rows of a raster at once.
-  private static func forEachValue(
-    _ series: FourierSeries, _ positions: Range<Int>, _ scan: Scan, _ body: (Int, Float) -> Void
-  ) {
-    guard case .raster(_, _, let nx, _) = scan else {
-      for index in positions {
-        let place = scan.position(index)
-        body(index, series.value(x: place.x, y: place.y))
-      }
-      return
-    }
-    let rows = positions.lowerBound / nx...(positions.upperBound - 1) / nx
-    let values = series.values(
-      x: (0..<nx).map { scan.position($0).x }, y: rows.map { scan.position($0 * nx).y })
-    for index in positions { body(index, values[index - rows.lowerBound * nx]) }
   }
 }
