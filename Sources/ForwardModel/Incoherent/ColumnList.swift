@@ -7,6 +7,8 @@ package struct ColumnList: Sendable {
     /// Places in Å within the box.
     package var x: [Double] = []
     package var y: [Double] = []
+    /// Mean square distance in Å² across the beam between atoms that follow each other along it; 0 for single atoms.
+    package var misalignment: [Double] = []
   }
 
   /// In order of first appearance.
@@ -31,7 +33,6 @@ package struct ColumnList: Sendable {
       let site = ColumnType.Site(
         slice: slicing.index(of: atom.z, exitFaces: faces), scatterer: atom.scatterer,
         occupancy: atom.occupancy)
-      let weight = Double(atom.scatterer.element * atom.scatterer.element) * max(atom.occupancy, 1e-9)
       var best = (column: -1, squared: Self.radius * Self.radius)
       bins.forEachNear(place) { index in
         var shift = place - columns[index].first
@@ -41,9 +42,9 @@ package struct ColumnList: Sendable {
       }
       if best.column < 0 {
         bins.add(columns.count, at: place)
-        columns.append(Column(first: place, sites: [site], weight: weight))
+        columns.append(Column(first: place, sites: [site], shifts: [.zero], weight: site.weight))
       } else {
-        columns[best.column].add(site, weight: weight, at: place, size: size)
+        columns[best.column].add(site, at: place, size: size)
       }
     }
     var known: [ColumnType: Int] = [:]
@@ -60,6 +61,7 @@ package struct ColumnList: Sendable {
       let place = column.first + column.moment / column.weight
       groups[group].x.append(place.x)
       groups[group].y.append(place.y)
+      groups[group].misalignment.append(column.misalignment)
     }
   }
 
@@ -69,16 +71,30 @@ package struct ColumnList: Sendable {
 private struct Column {
   let first: SIMD2<Double>
   var sites: [ColumnType.Site]
+  /// Distances from the first atom in Å.
+  var shifts: [SIMD2<Double>]
   var weight: Double
   /// Sum of weight times distance from the first atom.
   var moment = SIMD2<Double>.zero
 
-  mutating func add(_ site: ColumnType.Site, weight: Double, at place: SIMD2<Double>, size: SIMD2<Double>) {
+  mutating func add(_ site: ColumnType.Site, at place: SIMD2<Double>, size: SIMD2<Double>) {
     var shift = place - first
     shift -= size * (shift / size).rounded(.toNearestOrEven)
     sites.append(site)
-    self.weight += weight
-    moment += weight * shift
+    shifts.append(shift)
+    weight += site.weight
+    moment += site.weight * shift
+  }
+
+  /// See `ColumnList.Group`.
+  var misalignment: Double {
+    guard sites.count > 1 else { return 0 }
+    let order = sites.indices.sorted { (sites[$0].slice, $0) < (sites[$1].slice, $1) }
+    let squares = zip(order, order.dropFirst()).map { first, second in
+      let gap = shifts[second] - shifts[first]
+      return (gap * gap).sum()
+    }
+    return squares.reduce(0, +) / Double(squares.count)
   }
 }
 

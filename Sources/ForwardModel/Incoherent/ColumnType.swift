@@ -7,6 +7,9 @@ package struct ColumnType: Sendable, Hashable {
     package let slice: Int
     package let scatterer: Scatterer
     package let occupancy: Double
+
+    /// About how strongly the atom scatters to high angles: a column lies where the mean of its atoms, so weighted, is.
+    var weight: Double { Double(scatterer.element * scatterer.element) * max(occupancy, 1e-9) }
   }
 
   /// In beam order; within a slice by element.

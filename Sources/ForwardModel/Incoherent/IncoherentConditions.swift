@@ -105,17 +105,41 @@ package struct IncoherentConditions: Sendable, Hashable {
       lengthX: grid.lengthX, lengthY: grid.lengthY)
   }
 
+  /// How far in Å from a common axis atoms of a column may lie to interfere on the detectors: s of `ResponseTerm`.
+  ///
+  /// The mean over azimuths of cos(2π q·d) is 1 - (π q d)², q being the angles that see most electrons, a little above the
+  /// smallest.
+  var coherence: Double {
+    let inner = detectors.map { detector in
+      switch detector {
+      case .annular(let annulus): annulus.inner
+      case .segmented(let segments): segments.annulus.inner
+      case .centreOfMass, .pixelated: probe.aperture.semiangle
+      }
+    }
+    let lowest = max(inner.min() ?? 0, 1e-3) / probe.beam.wavelength
+    return 2.0.squareRoot() / (2 * .pi * 1.3 * lowest)
+  }
+
   /// The cell of one column, in its middle.
-  func cell(of type: ColumnType) -> (arrangement: AtomArrangement, grid: Grid) {
+  /// - Parameter misalignment: distance in Å, and direction, of each atom from the one before; the column stays in place.
+  func cell(of type: ColumnType, misalignment: SIMD2<Double> = .zero) -> (
+    arrangement: AtomArrangement, grid: Grid
+  ) {
     let grid = grid(atLeast: 2 * radius + Self.separation)
     var entrance = 0.0
     let middles = slicing.thicknesses.map { thickness in
       entrance += thickness
       return entrance - 0.5 * thickness
     }
-    let atoms = type.sites.map {
-      ScatteringAtom(
-        $0.scatterer, x: grid.lengthX / 2, y: grid.lengthY / 2, z: middles[$0.slice], occupancy: $0.occupancy)
+    let sides = type.sites.indices.map { $0 % 2 == 0 ? -0.5 : 0.5 }
+    let weights = type.sites.map(\.weight)
+    let mean = zip(sides, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+    let atoms = zip(type.sites, sides).map { site, side in
+      let shift = (side - mean) * misalignment
+      return ScatteringAtom(
+        site.scatterer, x: grid.lengthX / 2 + shift.x, y: grid.lengthY / 2 + shift.y, z: middles[site.slice],
+        occupancy: site.occupancy)
     }
     let box = SIMD3(grid.lengthX, grid.lengthY, slicing.height)
     return (AtomArrangement(atoms: atoms, box: box), grid)

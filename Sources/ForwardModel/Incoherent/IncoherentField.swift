@@ -11,7 +11,7 @@ extension IncoherentModel {
   ///   - source: of the probe; its profile is not cut off.
   package func field(period: SIMD2<Double>, source: SourceSize? = nil) -> IncoherentField {
     IncoherentField(
-      types: types, responses: responses, sums: sums, patch: patch, slicing: conditions.slicing,
+      terms: terms, responses: responses, sums: sums, patch: patch, conditions: conditions,
       period: period, highest: highest, source: source)
   }
 }
@@ -25,10 +25,13 @@ package final class IncoherentField: Sendable {
   /// Harmonics of images.
   package let layout: HalfSpectrumLayout
   private let slicing: Slicing
-  private let places: [ColumnType: Int]
+  /// Terms of each type, by their indices.
+  private let places: [ColumnType: [Int]]
+  private let terms: [ResponseTerm]
+  private let coherence: Double
   /// Sums of all detectors.
   private let sums: Int
-  /// `[type][sum]`: Fourier coefficients of the image of a column at the origin.
+  /// `[term][sum]`: Fourier coefficients of the image of a column at the origin.
   private let spectra: [[AlignedBuffer<Complex<Float>>]]
   private let transform: NonuniformTransform<Float>
   private let ones: AlignedBuffer<Float>
@@ -37,17 +40,20 @@ package final class IncoherentField: Sendable {
   private static let accuracy = 1e-5
 
   init(
-    types: [ColumnType], responses: [[[Double]]], sums: Int, patch: ColumnPatch, slicing: Slicing,
+    terms: [ResponseTerm], responses: [[[Double]]], sums: Int, patch: ColumnPatch,
+    conditions: IncoherentConditions,
     period: SIMD2<Double>, highest: Double, source: SourceSize?
   ) {
     self.sums = sums
     self.period = period
-    self.slicing = slicing
+    self.terms = terms
+    slicing = conditions.slicing
+    coherence = conditions.coherence
     // One harmonic more than there is, so that none stands for both signs.
     let layout = HalfSpectrumLayout(
       nx: 2 * Int(highest * period.x) + 3, ny: 2 * Int(highest * period.y) + 3)
     self.layout = layout
-    places = Dictionary(uniqueKeysWithValues: zip(types, types.indices))
+    places = Dictionary(grouping: terms.indices) { terms[$0].type }
     let area = period.x * period.y
     spectra = responses.map { sums in
       sums.map { values in
@@ -87,20 +93,25 @@ package final class IncoherentField: Sendable {
     let spreading = PointSpreading(transform)
     let structure = AlignedBuffer<Complex<Float>>(count: layout.count)
     let images = (0..<sums).map { _ in AlignedBuffer<Complex<Float>>(count: layout.count) }
-    for (number, group) in columns.groups.enumerated() {
-      guard let place = places[group.type] else {
+    var isFirst = true
+    for group in columns.groups {
+      guard let known = places[group.type] else {
         throw InputError(
           "specimen: a column of atoms \(group.type.description) is not allowed; allowed: the types of columns that the"
             + " incoherent model was calibrated for")
       }
-      if number > 0 { structure.pointer.update(repeating: .zero, count: layout.count) }
-      spreading.add(
-        WeightedPoints(
-          x: group.x.map { $0 / period.x }, y: group.y.map { $0 / period.y },
-          value: Array(repeating: 1, count: group.x.count)), times: ones.pointer, to: structure.pointer)
-      for (image, spectrum) in zip(images, spectra[place]) {
-        let (to, from, factor) = (image.pointer, structure.pointer, spectrum.pointer)
-        for i in 0..<layout.count { to[i] += from[i] * factor[i] }
+      let (x, y) = (group.x.map { $0 / period.x }, group.y.map { $0 / period.y })
+      for place in known {
+        let weights = terms[place].weights(group, coherence: coherence)
+        guard weights.contains(where: { $0 != 0 }) else { continue }
+        if !isFirst { structure.pointer.update(repeating: .zero, count: layout.count) }
+        isFirst = false
+        spreading.add(
+          WeightedPoints(x: x, y: y, value: weights), times: ones.pointer, to: structure.pointer)
+        for (image, spectrum) in zip(images, spectra[place]) {
+          let (to, from, factor) = (image.pointer, structure.pointer, spectrum.pointer)
+          for i in 0..<layout.count { to[i] += from[i] * factor[i] }
+        }
       }
     }
     return images

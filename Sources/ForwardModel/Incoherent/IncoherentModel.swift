@@ -25,7 +25,8 @@ package final class IncoherentModel: Sendable {
   /// Sums of all detectors.
   let sums: Int
   let patch: ColumnPatch
-  /// `[type][sum][sample of the patch]`.
+  let terms: [ResponseTerm]
+  /// `[term][sum][sample of the patch]`.
   let responses: [[[Double]]]
   /// Frequency in 1/Å beyond which images hold nothing.
   let highest: Double
@@ -75,8 +76,9 @@ package final class IncoherentModel: Sendable {
     }
     var work = WorkCount()
     var isolated: [[[Double]]] = []
-    for type in types {
-      let made = try Self.isolated(type, conditions, patch, threads: threads, memory: memory)
+    let terms = ResponseTerm.terms(of: types)
+    for term in terms {
+      let made = try Self.isolated(term, conditions, patch, threads: threads, memory: memory)
       isolated.append(made.sums)
       work = work + made.work
     }
@@ -87,16 +89,21 @@ package final class IncoherentModel: Sendable {
     let highest = conditions.highestFrequency(grid)
     let responses = Self.fitted(
       isolated, to: image.sums, threads: threads,
-      fit: { KernelFit(columns: columns, types: types, patch: patch, grid: scanGrid, highest: highest) })
+      fit: {
+        KernelFit(
+          columns: columns, terms: terms, coherence: conditions.coherence, patch: patch, grid: scanGrid,
+          highest: highest)
+      })
     self.highest = highest
     sums = image.sums.count
     self.conditions = conditions
     self.types = types
+    self.terms = terms
     self.patch = patch
     self.responses = responses
     if let validation = inputs.validation {
       let checked = try Self.error(
-        validation, conditions, types, patch, responses, highest, threads: threads, memory: memory)
+        validation, conditions, terms, patch, responses, highest, threads: threads, memory: memory)
       statedError = checked.error
       work = work + checked.work
     } else {
@@ -105,7 +112,7 @@ package final class IncoherentModel: Sendable {
     self.work = work
   }
 
-  /// Responses that reproduce the images of the reference specimen, `[type][sum][sample]`.
+  /// Responses that reproduce the images of the reference specimen, `[term][sum][sample]`.
   /// - Parameter images: `[sum][position]`.
   private static func fitted(
     _ isolated: [[[Double]]], to images: [[Double]], threads: Int, fit: @Sendable () -> KernelFit
@@ -119,14 +126,35 @@ package final class IncoherentModel: Sendable {
     parallelFor(images.count, threads: threads) { _, sum in
       found.value[sum] = fit().responses(image: images[sum], isolated: isolated.map { $0[sum] })
     }
-    return isolated.indices.map { type in images.indices.map { found.value[$0][type] } }
+    return isolated.indices.map { term in images.indices.map { found.value[$0][term] } }
   }
 
-  /// The response of a column alone, `[sum][sample]`.
+  /// The response of a column alone, `[sum][sample]`, or what misalignment makes of it, the mean of two directions.
   private static func isolated(
-    _ type: ColumnType, _ conditions: IncoherentConditions, _ patch: ColumnPatch, threads: Int, memory: Int
+    _ term: ResponseTerm, _ conditions: IncoherentConditions, _ patch: ColumnPatch, threads: Int, memory: Int
   ) throws -> (sums: [[Double]], work: WorkCount) {
-    let cell = conditions.cell(of: type)
+    func made(_ misalignment: SIMD2<Double>) throws -> (sums: [[Double]], work: WorkCount) {
+      try isolated(
+        conditions.cell(of: term.type, misalignment: misalignment), conditions, patch, threads: threads,
+        memory: memory)
+    }
+    let aligned = try made(.zero)
+    guard case .misaligned = term.kind else { return aligned }
+    let distance = conditions.coherence
+    let weight = ResponseTerm.weight(distance * distance, coherence: conditions.coherence)
+    let (x, y) = (try made(SIMD2(distance, 0)), try made(SIMD2(0, distance)))
+    let sums = aligned.sums.indices.map { sum in
+      aligned.sums[sum].indices.map {
+        (0.5 * (x.sums[sum][$0] + y.sums[sum][$0]) - aligned.sums[sum][$0]) / weight
+      }
+    }
+    return (sums, aligned.work + x.work + y.work)
+  }
+
+  private static func isolated(
+    _ cell: (arrangement: AtomArrangement, grid: Grid), _ conditions: IncoherentConditions,
+    _ patch: ColumnPatch, threads: Int, memory: Int
+  ) throws -> (sums: [[Double]], work: WorkCount) {
     let start =
       SIMD2(cell.grid.lengthX, cell.grid.lengthY) / 2
       - SIMD2(Double(patch.reach.x), Double(patch.reach.y)) * patch.step
@@ -144,7 +172,7 @@ package final class IncoherentModel: Sendable {
   }
 
   private static func error(
-    _ specimen: AtomArrangement, _ conditions: IncoherentConditions, _ types: [ColumnType],
+    _ specimen: AtomArrangement, _ conditions: IncoherentConditions, _ terms: [ResponseTerm],
     _ patch: ColumnPatch, _ responses: [[[Double]]], _ highest: Double, threads: Int, memory: Int
   ) throws -> (error: Double, work: WorkCount) {
     let grid = conditions.grid(over: specimen.size)
@@ -153,7 +181,7 @@ package final class IncoherentModel: Sendable {
       specimen, grid: grid, scan: Self.scan(scanGrid), engine: EngineSettings(method: .auto),
       threads: threads, memory: memory)
     let field = IncoherentField(
-      types: types, responses: responses, sums: truth.sums.count, patch: patch, slicing: conditions.slicing,
+      terms: terms, responses: responses, sums: truth.sums.count, patch: patch, conditions: conditions,
       period: SIMD2(grid.lengthX, grid.lengthY), highest: highest, source: nil)
     let image = try field.frame(of: specimen, columns: scanGrid.nx, rows: scanGrid.ny).values
     var worst = 0.0

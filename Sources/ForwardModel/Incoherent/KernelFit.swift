@@ -1,8 +1,8 @@
 import Numerics
 
-/// Responses of column types that reproduce an image best: a linear problem.
+/// Responses of columns that reproduce an image best: a linear problem.
 ///
-/// An image of columns is a sum of convolutions, I = Σ_t R_t * Σ_j δ(r - r_j). What isolated columns leave of it, because
+/// An image of columns is a sum of convolutions, I = Σ_t R_t * Σ_j w_j δ(r - r_j). What isolated columns leave of it, because
 /// neighbours interfere and shade each other, is shared among the responses by least squares,
 /// |I - Σ_t R_t * …|² + μ Σ |R_t - R_t of the isolated column|², by conjugate gradients. Types that occur about μ times or
 /// less stay near what they are alone.
@@ -16,7 +16,7 @@ struct KernelFit {
   private let grid: Grid
   private let layout: HalfSpectrumLayout
   private let transform: RealFourierTransform2D<Double>
-  /// Σ_j exp(-2πi K·r_j) of each type, zero beyond the highest frequency of images.
+  /// Σ_j w_j exp(-2πi K·r_j) of each term, zero beyond the highest frequency of images.
   private let structures: [AlignedBuffer<Complex<Double>>]
   /// Samples of the patch that may differ from 0.
   private let support: [Bool]
@@ -25,9 +25,13 @@ struct KernelFit {
   private let work: AlignedBuffer<Complex<Double>>
 
   /// - Parameters:
+  ///   - coherence: see `ResponseTerm`.
   ///   - grid: of the image; its pixels are the steps of the patch.
   ///   - highest: frequency of images in 1/Å.
-  init(columns: ColumnList, types: [ColumnType], patch: ColumnPatch, grid: Grid, highest: Double) {
+  init(
+    columns: ColumnList, terms: [ResponseTerm], coherence: Double, patch: ColumnPatch, grid: Grid,
+    highest: Double
+  ) {
     self.patch = patch
     self.grid = grid
     let layout = HalfSpectrumLayout(nx: grid.nx, ny: grid.ny)
@@ -46,19 +50,19 @@ struct KernelFit {
       }
     }
     let spreading = PointSpreading(NonuniformTransform<Double>(layout: layout, accuracy: 1e-9))
-    structures = types.map { type in
+    structures = terms.map { term in
       let sums = AlignedBuffer<Complex<Double>>(count: layout.count)
-      if let group = columns.groups.first(where: { $0.type == type }) {
+      if let group = columns.groups.first(where: { $0.type == term.type }) {
         let points = WeightedPoints(
           x: group.x.map { $0 / grid.lengthX }, y: group.y.map { $0 / grid.lengthY },
-          value: Array(repeating: 1, count: group.x.count))
+          value: term.weights(group, coherence: coherence))
         spreading.add(points, times: band.pointer, to: sums.pointer)
       }
       return sums
     }
   }
 
-  /// The responses, `[type][row][column]`.
+  /// The responses, `[term][row][column]`.
   /// - Parameters:
   ///   - image: `[y][x]`.
   ///   - isolated: responses of the columns alone.
@@ -85,7 +89,7 @@ struct KernelFit {
     return zip(isolated, solution).map { zip($0, $1).map { $0 + $1 } }
   }
 
-  /// Σ_t R_t * Σ_j δ(r - r_j) on the grid.
+  /// Σ_t R_t * Σ_j w_j δ(r - r_j) on the grid.
   func image(of responses: [[Double]]) -> [Double] {
     spectrum.pointer.update(repeating: .zero, count: layout.count)
     for (structure, response) in zip(structures, responses) {
