@@ -14,6 +14,7 @@ import Testing
   private func request(_ method: EngineSettings.Method, _ factor: Int = 1) throws -> SimulationRequest {
     var request = try Requests.strontiumTitanate(scan: (9, 8))
     request.engine = EngineSettings(method: method, interpolation: SIMD2(factor, factor), precision: .single)
+    request.engine.passesEachProbe = true
     return request
   }
 

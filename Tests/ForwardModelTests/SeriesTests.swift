@@ -35,6 +35,7 @@ import Testing
   @Test func focalSpreadIsTheWeightedMeanOfFoci() throws {
     var request = try Requests.strontiumTitanate()
     request.engine.precision = .double
+    request.engine.passesEachProbe = true
     request.foci = try FocalSpread(sigma: 40).samples(count: 5)
     #expect(
       Tolerance.roundoff(Double.self, operations: 5).accepts(request.foci.reduce(0) { $0 + $1.weight }, 1))

@@ -248,10 +248,10 @@ enum Refusals {
   static let engine: [Wrong] = [
     Wrong(
       "engine", "{method: 'prsim'}",
-      "engine.method: \"prsim\" is not allowed; allowed: multislice, prism, auto; did you mean prism?"),
+      "engine.method: \"prsim\" is not allowed; allowed: multislice, prism, thin, auto; did you mean prism?"),
     Wrong(
       "engine", "{methd: 'prism'}",
-      "engine.methd: unknown key; allowed here: method, prism_interpolation, precision, propagator; did you mean method?"
+      "engine.methd: unknown key; allowed here: method, prism_interpolation, precision, propagator, accuracy; did you mean method?"
     ),
     Wrong(
       "engine", "{precision: 'half'}", "engine.precision: \"half\" is not allowed; allowed: single, double"),

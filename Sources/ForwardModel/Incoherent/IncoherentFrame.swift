@@ -36,8 +36,10 @@ struct IncoherentFrame {
       if sum.isEmpty { sum = Array(repeating: 0, count: values.count) }
       for i in values.indices { sum[i] += values[i] / Float(count) }
     }
-    let series = sum.withUnsafeBufferPointer { values in
-      (0..<values.count / grid.count).map { FourierSeries(values.baseAddress! + $0 * grid.count, grid: grid) }
+    let series = (0..<model.sums).map { number in
+      let map = AlignedBuffer<Float>(count: grid.count)
+      for i in 0..<grid.count { map.pointer[i] = sum[number * grid.count + i] }
+      return FourierSeries(map, grid: grid)
     }
     let check = ProbeCheck(plan, ranking: series[0])
     for index in 0..<count {

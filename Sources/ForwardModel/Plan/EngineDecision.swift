@@ -14,6 +14,8 @@ package struct EngineDecision: Sendable {
   let thin: ThinSpecimenSettings?
   /// For sums over columns of atoms.
   let incoherent: IncoherentSettings?
+  /// How far waves reach along x, in 1/Å, if farther than the band limit.
+  let highestFrequency: Double
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
@@ -26,7 +28,10 @@ package struct EngineDecision: Sendable {
     self.geometry = geometry
     self.thin = thin
     self.incoherent = incoherent
-    layout = Self.layout(request, geometry)
+    // What thin specimens emit is known by the momentum transfer, from anywhere in the cone.
+    let transfer = thin.map { Emission.reach(grid: request.grid, cone: $0.cone(request)) }
+    highestFrequency = max(Self.highestFrequency(request, geometry), transfer ?? 0)
+    layout = MultisliceModel<Float>.layout(grid: request.grid, highestFrequency: highestFrequency)
   }
 
   /// Whether probes pass the specimen one by one, or are wanted as waves.
@@ -49,6 +54,8 @@ package struct EngineDecision: Sendable {
   /// - Parameter memory: bytes that a scattering matrix, or what thin specimens emit, may take.
   init(_ request: SimulationRequest, memory: Int) throws(InputError) {
     switch request.engine.method {
+    case .multislice where request.engine.passesEachProbe:
+      self.init(request, .multislice, reason: "requested")
     case .multislice:
       let exact = try Self.exact(request, memory: memory).decision
       // Sums of plane waves have multislice's numbers: it is linear.

@@ -87,13 +87,14 @@ package struct SimulationPlan: Sendable {
     -> (decision: EngineDecision, exact: EngineDecision?)
   {
     let chosen = try EngineDecision(request, memory: memory)
-    guard request.engine.method == .auto else { return (chosen, nil) }
+    let isFixed = [.prism, .thin, .incoherent].contains(request.engine.method)
+    guard !isFixed else { return (chosen, nil) }
     var exact = chosen
     let isExact = chosen.thin == nil && chosen.incoherent == nil
     if !isExact { exact = try EngineDecision.exact(request, memory: memory).decision }
     // What is left besides the slices may be too little for the scattering matrix after all.
     // Decided for one thread, so that the number of threads chooses no engine.
-    if exact.method == .prism && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 4 * 3 {
+    if exact.geometry != nil && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 2 {
       exact = EngineDecision(multislice: request, reason: "a scattering matrix does not fit the memory")
     }
     return isExact ? (exact, nil) : (chosen, exact)

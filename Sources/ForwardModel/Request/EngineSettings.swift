@@ -28,6 +28,9 @@ package struct EngineSettings: Sendable, Hashable {
   package var interpolation: SIMD2<Int>
   package var precision: Precision
   package var propagator: PropagatorKind
+  /// With `multislice`, sends every probe through the specimen by itself, even where sums of plane waves give the same
+  /// numbers for less. For comparisons.
+  package var passesEachProbe = false
   /// Relative error of the mean signal that `auto` may make.
   package var accuracy: Double
 

@@ -7,7 +7,7 @@ import Scattering
 ///
 /// Errors follow the signal, so that positions are drawn in proportion to it: sorted by signal, those that halve equal
 /// parts of its sum. Each stands for as many positions of the scan as its share says. The stated error is the rms difference
-/// over the scan relative to the mean signal, the worst detector's, widened by 1.5 standard deviations of an rms of so few
+/// over the scan relative to the mean signal, the worst detector's, widened by 2.5 standard deviations of an rms of so few
 /// values, which is 1/√(2n) of it.
 struct ProbeCheck {
   private let plan: SimulationPlan
@@ -82,7 +82,7 @@ struct ProbeCheck {
       if size > 0 { worst = max(worst, (difference / terms).squareRoot() / size) }
       first += count
     }
-    return worst * (1 + 1.5 / (2 * Double(chosen.count)).squareRoot())
+    return worst * (1 + 2.5 / (2 * Double(chosen.count)).squareRoot())
   }
 
   private static func draw(_ scan: Scan, _ ranking: FourierSeries) -> [(index: Int, share: Double)] {

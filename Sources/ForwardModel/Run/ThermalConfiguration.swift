@@ -20,7 +20,8 @@ final class ThermalConfiguration<Real: RealScalar>: Sendable {
   ) throws {
     let request = plan.request
     let potential = request.potentialModel(index)
-    let highest = EngineDecision.highestFrequency(request, decision.geometry)
+    // Another engine that takes over sees the same frequencies.
+    let highest = max(decision.highestFrequency, plan.decision.highestFrequency)
     var work = WorkCount()
     work.distinctSlices = potential.distinctSlices
     if decision.needsWholeWaves(request) {

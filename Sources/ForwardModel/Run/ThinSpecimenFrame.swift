@@ -51,11 +51,11 @@ struct ThinSpecimenFrame {
         }
       }
       if check == nil {
-        check = ProbeCheck(plan, ranking: FourierSeries(maps[0].pointer, grid: image.grid))
+        check = ProbeCheck(plan, ranking: FourierSeries(maps[0], grid: image.grid))
       }
       work = work + check!.add(model, weight: 1 / Double(configurations))
     }
-    let series = grid.map { grid in maps.map { FourierSeries($0.pointer, grid: grid) } } ?? []
+    let series = grid.map { grid in maps.map { FourierSeries($0, grid: grid) } } ?? []
     images = FrameSeries(series, counts: plan.readouts.map(\.sumCount))
     statedError = check?.error(of: series) ?? 0
     self.work = work

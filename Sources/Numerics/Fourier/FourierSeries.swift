@@ -12,14 +12,14 @@ package final class FourierSeries: Sendable {
   private let coefficients: AlignedBuffer<Complex<Float>>
 
   /// - Parameter map: `[y][x]` on `grid`.
-  package init(_ map: UnsafePointer<Float>, grid: Grid) {
+  package init(_ map: AlignedBuffer<Float>, grid: Grid) {
     let transform = FourierTransform2D<Float>(layout: SpectrumLayout(grid: grid))
     let layout = transform.layout
     let field = AlignedBuffer<Complex<Float>>(count: transform.fieldCount)
     let spectrum = AlignedBuffer<Complex<Float>>(count: layout.count)
     for y in 0..<grid.ny {
       for x in 0..<grid.nx {
-        field.pointer[y * transform.rowStride + x] = Complex(map[y * grid.nx + x], 0)
+        field.pointer[y * transform.rowStride + x] = Complex(map.pointer[y * grid.nx + x], 0)
       }
     }
     transform.forward(field.pointer, into: spectrum.pointer)

@@ -21,6 +21,8 @@ enum RunMetadata {
   static func engine(_ plan: SimulationPlan, _ report: SimulationReport) -> Metadata {
     var engine: [String: Metadata] = [
       "method": .text(report.method.rawValue), "reason": .text(report.reason),
+      "instructions": .text(
+        plan.request.engine.precision == .single ? InstructionSet.standard.rawValue : "reference"),
       "precision": .text(plan.request.engine.precision.rawValue),
       "propagator": .text(plan.request.engine.propagator.rawValue),
       "slices": .integer(plan.request.slicing.thicknesses.count),

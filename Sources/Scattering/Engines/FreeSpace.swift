@@ -59,20 +59,46 @@ package final class FreeSpace<Real: RealScalar>: Sendable {
     blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)
   }
 
-  /// The same free space for waves that run `slope` (dx/dz, dy/dz) more obliquely, as functions of the frequency relative
-  /// to theirs.
-  @specialized(where Real == Float)
-  @specialized(where Real == Double)
-  init(_ straight: FreeSpace, layout: SpectrumLayout, slope: SIMD2<Double>, fused: FusedPlan?) {
-    distance = straight.distance
+  /// Free space for waves near a plane wave, as functions of the frequency relative to that wave's, and without the phase
+  /// that it has itself. The band limit stays where it is.
+  /// - Parameters:
+  ///   - offset: frequency of the plane wave in 1/Å.
+  ///   - slope: tan of the beam tilt along x and y.
+  init(
+    layout: SpectrumLayout, relativeTo offset: SIMD2<Double>, kind: PropagatorKind, distance: Double,
+    wavelength: Double, slope: SIMD2<Double>, fused: FusedPlan?
+  ) {
+    self.distance = distance
     values = AlignedBuffer(count: layout.count)
-    let turns = -2 * .pi * distance
-    let alongY = layout.grid.ky.map { Complex<Real>(phase: turns * $0 * slope.y) }
+    let band = BandLimit(grid: layout.grid)
+    let own = (offset * offset).sum()
+    let linear = -2 * .pi * distance * slope
+    let quadratic = -.pi * wavelength * distance
+    // The paraxial phase is a sum of one along x and one along y.
+    let ky = layout.grid.ky
+    let alongY = ky.map { ky in
+      Complex<Real>(phase: linear.y * ky + (kind == .fresnel ? quadratic * ky * (ky + 2 * offset.y) : 0))
+    }
+    let inner = (band.cutoff - band.taper) * (band.cutoff - band.taper)
     for c in 0..<layout.columns {
-      let alongX = Complex<Real>(phase: turns * layout.kx(c) * slope.x)
-      let column = c * layout.stride
+      let kx = layout.kx(c)
+      let alongX = Complex<Real>(
+        phase: linear.x * kx + (kind == .fresnel ? quadratic * kx * (kx + 2 * offset.x) : 0))
+      let x2 = (kx + offset.x) * (kx + offset.x)
       for j in 0..<layout.grid.ny {
-        values.pointer[column + j] = straight.values.pointer[column + j] * (alongX * alongY[j])
+        let k2 = x2 + (ky[j] + offset.y) * (ky[j] + offset.y)
+        let amplitude = k2 < inner ? 1 : band.value(k2: k2)
+        let place = c * layout.stride + j
+        guard amplitude > 0, kind == .fresnel || kind.carries(k2: k2, wavelength: wavelength) else {
+          continue
+        }
+        var value = alongX * alongY[j] * Real(amplitude)
+        if kind != .fresnel {
+          value *= Complex<Real>(
+            phase: kind.phase(k2: k2, distance: distance, wavelength: wavelength)
+              - kind.phase(k2: own, distance: distance, wavelength: wavelength))
+        }
+        values.pointer[place] = value
       }
     }
     blocks = fused?.packed(propagator: values.pointer) ?? AlignedBuffer(count: 0)

@@ -18,21 +18,23 @@ package final class Emission: Sendable {
   package let slices: [Int]
   package let beams: ParentBeams
   package let work: WorkCount
-  /// [parent][emitting slice]; the first slice emits alike under all parents.
+  /// [parent][emitting slice]; the first slice emits alike under all parents, and is filled from the one on the axis, for
+  /// which the band limit is that of the transmission function itself.
   private let fields: [[AlignedBuffer<Complex<Float>>]]
 
   /// - Parameters:
-  ///   - model: the specimen.
+  ///   - model: the specimen; its layout must hold all momentum transfers, see `reach`.
   ///   - free: propagation of plane waves; its tilt is that of the model.
   ///   - slices: those that hold atoms.
   package init(
     model: MultisliceModel<Float>, free: FreeFlight, beams: ParentBeams, slices: [Int], threads: Int
   ) {
     let layout = model.layout
-    let band = BandLimit(grid: layout.grid)
     let reach = SIMD2(
       min(layout.positiveColumns - 1, layout.columns - layout.positiveColumns),
-      min(Int(band.cutoff * layout.grid.lengthY), (layout.grid.ny - 1) / 2))
+      min(
+        Int(Double(layout.positiveColumns - 1) / layout.grid.lengthX * layout.grid.lengthY),
+        (layout.grid.ny - 1) / 2))
     let stride = paddedStride(2 * reach.y + 1)
     let count = (2 * reach.x + 1) * stride
     let first = AlignedBuffer<Complex<Float>>(count: slices.isEmpty ? 0 : count, isZeroed: false)
@@ -46,9 +48,9 @@ package final class Emission: Sendable {
     self.fields = fields
     let works = UncheckedSendable(AlignedBuffer<Int>(count: 2 * beams.parents.count))
     parallelFor(beams.parents.count, threads: threads) { _, parent in
-      let model = model.with(freeSpace: free.tilted(by: beams.parents[parent], model))
+      let model = model.with(freeSpace: free.relative(to: beams.parents[parent], model))
       var worker = Worker(model: model, reach: reach, stride: stride)
-      worker.run(slices: slices, into: fields[parent], fillsFirst: parent == 0)
+      worker.run(slices: slices, into: fields[parent], fillsFirst: beams.parents[parent] == .zero)
       works.value.pointer[2 * parent] = worker.engine.work.probeSlices
       works.value.pointer[2 * parent + 1] = worker.engine.work.transforms
     }
@@ -65,6 +67,9 @@ package final class Emission: Sendable {
   package func centre(parent: Int, slice: Int) -> UnsafePointer<Complex<Float>> {
     UnsafePointer(fields[parent][slice].pointer + reach.x * stride + reach.y)
   }
+
+  /// The largest momentum transfer in 1/Å: from a wave of the aperture to one in the band.
+  package static func reach(grid: Grid, cone: Double) -> Double { BandLimit(grid: grid).cutoff + cone }
 
   /// Bytes that are kept for so many parents and slices.
   package static func bytes(layout: SpectrumLayout, parents: Int, slices: Int) -> Int {

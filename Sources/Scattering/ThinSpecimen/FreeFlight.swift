@@ -22,16 +22,18 @@ package struct FreeFlight: Sendable {
       - 2 * .pi * distance * (kx * tan(tilt.x) + ky * tan(tilt.y))
   }
 
-  /// The propagators of a specimen seen by a tilted plane wave, as functions of the momentum relative to it: those of the
-  /// model, and a phase that is linear in the momentum.
-  func tilted(by parent: SIMD2<Int>, _ model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
+  /// The propagators of a specimen for waves near a plane wave.
+  /// - Parameter parent: its harmonics.
+  func relative(to parent: SIMD2<Int>, _ model: MultisliceModel<Float>) -> [FreeSpace<Float>] {
     let grid = model.layout.grid
-    let slope = SIMD2(
-      wavelength * Double(parent.x) / grid.lengthX, wavelength * Double(parent.y) / grid.lengthY)
+    let offset = SIMD2(Double(parent.x) / grid.lengthX, Double(parent.y) / grid.lengthY)
+    let slope = SIMD2(tan(tilt.x), tan(tilt.y))
     var known: [Double: FreeSpace<Float>] = [:]
-    return zip(slicing.thicknesses, model.freeSpace).map { thickness, straight in
+    return slicing.thicknesses.map { thickness in
       if let made = known[thickness] { return made }
-      let made = FreeSpace<Float>(straight, layout: model.layout, slope: slope, fused: model.fused)
+      let made = FreeSpace<Float>(
+        layout: model.layout, relativeTo: offset, kind: kind, distance: thickness, wavelength: wavelength,
+        slope: slope, fused: model.fused)
       known[thickness] = made
       return made
     }

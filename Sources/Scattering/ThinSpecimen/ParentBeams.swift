@@ -27,8 +27,13 @@ package struct ParentBeams: Sendable {
       return
     }
     let spacing = reach * 3.0.squareRoot()
+    guard spacing * max(field.lengthX, field.lengthY) > 1 else {
+      parents = Self.all(field, radius: radius)
+      return
+    }
     let rings = Int((radius / spacing).rounded(.up)) + 2
     var found: [SIMD2<Int>] = []
+    var known: Set<SIMD2<Int>> = []
     for j in -rings...rings {
       for i in -2 * rings...2 * rings {
         let x = (Double(i) + 0.5 * Double(j)) * spacing
@@ -39,10 +44,19 @@ package struct ParentBeams: Sendable {
         let inside = min(1, radius / max((x * x + y * y).squareRoot(), 1e-300))
         let harmonic = SIMD2(
           Int((x * inside * field.lengthX).rounded()), Int((y * inside * field.lengthY).rounded()))
-        if !found.contains(harmonic) { found.append(harmonic) }
+        if known.insert(harmonic).inserted { found.append(harmonic) }
       }
     }
     parents = found
+  }
+
+  /// Every plane wave is its own parent.
+  private static func all(_ field: Grid, radius: Double) -> [SIMD2<Int>] {
+    let reach = SIMD2(Int((radius * field.lengthX).rounded(.up)), Int((radius * field.lengthY).rounded(.up)))
+    return (-reach.y...reach.y).flatMap { y in (-reach.x...reach.x).map { SIMD2($0, y) } }.filter {
+      let k = SIMD2(Double($0.x) / field.lengthX, Double($0.y) / field.lengthY)
+      return (k * k).sum() <= radius * radius * (1 + 1e-9)
+    }
   }
 
   /// The parent nearest to a plane wave; of equally near ones the first.
