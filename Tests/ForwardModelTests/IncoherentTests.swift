@@ -105,7 +105,6 @@ import Testing
     let bound = if case .gaussian = source { 1e-4 } else { 0.1 }
     #expect(error < bound, "\(error)")
   }
-  }
 
   @Test func modelsBelongToTheirConditions() throws {
     let specimen = Layers.specimen(.graphene, seed: 1)
