@@ -47,6 +47,19 @@ if words.contains("--prism") {
   exit(0)
 }
 
+// With --training frames of new specimens by an incoherent model.
+
+if words.contains("--training") {
+  for material in ["MoS2", "WS2", "WSe2", "graphene", "hBN"] {
+    for (inner, outer) in [(0.06, 0.145), (0.04, 0.1)] {
+      try TrainingBench.run(material: material, inner: inner, outer: outer, threads: 1)
+    }
+  }
+  try TrainingBench.run(material: "MoS2", inner: 0.06, outer: 0.145, defocus: 60, threads: 1)
+  try TrainingBench.run(material: "MoS2", inner: 0.06, outer: 0.145, thermal: 0, threads: 1)
+  exit(0)
+}
+
 let given = words.compactMap { word -> (Int, Int)? in
   let sides = word.split(separator: "x").compactMap { Int($0) }
   return sides.count == 2 ? (sides[0], sides[1]) : nil

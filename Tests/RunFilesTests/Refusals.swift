@@ -248,7 +248,8 @@ enum Refusals {
   static let engine: [Wrong] = [
     Wrong(
       "engine", "{method: 'prsim'}",
-      "engine.method: \"prsim\" is not allowed; allowed: multislice, prism, thin, auto; did you mean prism?"),
+      "engine.method: \"prsim\" is not allowed; allowed: multislice, prism, thin, incoherent, auto; did you mean prism?"
+    ),
     Wrong(
       "engine", "{methd: 'prism'}",
       "engine.methd: unknown key; allowed here: method, prism_interpolation, precision, propagator, accuracy; did you mean method?"

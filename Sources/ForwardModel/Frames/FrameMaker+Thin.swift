@@ -99,10 +99,10 @@ extension FrameMaker {
     }
   }
 
-  /// The engine has single precision only.
-  private func model(_ index: Int) throws -> MultisliceModel<Float> {
+  /// Slices for waves; engines that use them have single precision only.
+  func model(_ index: Int) throws -> MultisliceModel<Float> {
     guard let model = try configuration(index, plan.decision).model as? MultisliceModel<Float> else {
-      preconditionFailure("thin specimens have slices in single precision")
+      preconditionFailure("approximate engines have slices in single precision")
     }
     return model
   }

@@ -62,6 +62,8 @@ package final class FrameSource<Real: RealScalar>: Sendable {
     var (decision, reason) = (plan.decision, plan.decision.reason)
     var statedError: Double?
     var image: BandLimitedFrame<Real>?
+    // Responses of columns hold for one probe only, so that they are no piece to keep.
+    if decision.incoherent != nil, let exact = plan.exact { (decision, reason) = (exact, exact.reason) }
     if decision.thin != nil {
       let verdict: ThinSpecimenVerdict = try maker.kept(
         .verdict(conditions), bytes: { $0.frame?.bytes ?? 1 }, make: maker.verifiedThin)
@@ -78,7 +80,8 @@ package final class FrameSource<Real: RealScalar>: Sendable {
         statedError = verdict.statedError
       } else if let exact = plan.exact {
         decision = exact
-        reason = exact.reason(insteadOfThin: verdict.statedError, accuracy: request.engine.accuracy)
+        reason = exact.reason(
+          insteadOf: .thin, error: verdict.statedError, accuracy: request.engine.accuracy)
       }
     }
     let made = try image ?? maker.exact(decision, probe: request.probe, foci: request.foci)
@@ -95,6 +98,11 @@ package final class FrameSource<Real: RealScalar>: Sendable {
       throw InputError(
         "engine.precision: \(request.engine.precision.rawValue) is not allowed; allowed: that of the frames,"
           + " \(Real.self == Float.self ? "single" : "double")")
+    }
+    if request.engine.method == .incoherent {
+      throw InputError(
+        "engine.method: incoherent is not allowed for frames under changing conditions; allowed: multislice, prism,"
+          + " thin, auto")
     }
     guard !request.detectors.isEmpty else {
       throw InputError("detectors: none are given; allowed: at least one")

@@ -57,4 +57,18 @@ struct EngineCosts {
     return configurations
       * ((parents + checked) * wave + Double(request.foci.count) * settings.frequencies(request) * each)
   }
+
+  /// Calibration in small cells, whose plane waves count by their area, and the probes that the image is compared with.
+  func incoherent(_ conditions: IncoherentConditions) -> Double {
+    func cell(_ side: Double) -> Double {
+      let area = side * side / (request.grid.lengthX * request.grid.lengthY)
+      return area * area * Double(geometry.beams.count) * wave
+    }
+    let isolated = Double(Self.usualTypes) * cell(2 * conditions.radius + 6)
+    let checked = Double(min(ThinSpecimenSettings.verifiedPositions, request.scan.count) * request.foci.count)
+    return 3 * (isolated + cell(IncoherentSettings.referenceSide)) + configurations * checked * wave
+  }
+
+  /// Types of columns in a specimen with some defects.
+  private static let usualTypes = 8
 }

@@ -5,24 +5,27 @@ package import Scattering
 
 /// Which engine runs, and why.
 package struct EngineDecision: Sendable {
-  /// `multislice`, `prism` or `thin`.
+  /// `multislice`, `prism`, `thin` or `incoherent`.
   package let method: EngineSettings.Method
   package let reason: String
   /// For PRISM, its plane waves.
   package let geometry: PrismGeometry?
   /// For the engine for thin specimens.
   let thin: ThinSpecimenSettings?
+  /// For sums over columns of atoms.
+  let incoherent: IncoherentSettings?
   /// The frequencies that waves in the specimen can have.
   package let layout: SpectrumLayout
 
   private init(
     _ request: SimulationRequest, _ method: EngineSettings.Method, reason: String,
-    geometry: PrismGeometry? = nil, thin: ThinSpecimenSettings? = nil
+    geometry: PrismGeometry? = nil, thin: ThinSpecimenSettings? = nil, incoherent: IncoherentSettings? = nil
   ) {
     self.method = method
     self.reason = reason
     self.geometry = geometry
     self.thin = thin
+    self.incoherent = incoherent
     layout = Self.layout(request, geometry)
   }
 
@@ -41,9 +44,10 @@ package struct EngineDecision: Sendable {
     max(request.probe.highestFrequency(request.grid), geometry?.highestFrequency ?? 0)
   }
 
-  /// Why an exact engine runs after the one for thin specimens was tried.
-  func reason(insteadOfThin error: Double, accuracy: Double) -> String {
-    "\(reason); thin missed the accuracy: \(InputError.brief(error)) instead of \(InputError.brief(accuracy))"
+  /// Why an exact engine runs after an approximate one was tried.
+  func reason(insteadOf method: EngineSettings.Method, error: Double, accuracy: Double) -> String {
+    "\(reason); \(method.rawValue) missed the accuracy: \(InputError.brief(error)) instead of"
+      + " \(InputError.brief(accuracy))"
   }
 
   // MARK: - Choices
@@ -69,9 +73,12 @@ package struct EngineDecision: Sendable {
           "engine.method: thin is not possible, because \(objection); allowed: multislice, prism, auto")
       }
       self.init(request, .thin, reason: "requested", thin: try ThinSpecimenSettings(request))
+    case .incoherent:
+      self.init(request, .incoherent, reason: "requested", incoherent: try IncoherentSettings(request))
     case .auto:
       let exact = try Self.exact(request, memory: memory)
-      self = try Self.thin(request, memory: memory, insteadOf: exact) ?? exact.decision
+      let waves = try Self.thin(request, memory: memory, insteadOf: exact) ?? (exact.decision, exact.seconds)
+      self = try Self.incoherent(request, memory: memory, insteadOf: waves.seconds) ?? waves.decision
     }
   }
 
@@ -103,7 +110,7 @@ package struct EngineDecision: Sendable {
   private static func thin(
     _ request: SimulationRequest, memory: Int,
     insteadOf exact: (decision: EngineDecision, seconds: Double)
-  ) throws(InputError) -> EngineDecision? {
+  ) throws(InputError) -> (decision: EngineDecision, seconds: Double)? {
     guard ThinSpecimenSettings.objection(request) == nil else { return nil }
     let settings = try ThinSpecimenSettings(request)
     let costs = EngineCosts(request, geometry: settings.geometry, layout: layout(request, nil))
@@ -115,7 +122,23 @@ package struct EngineDecision: Sendable {
       "\(Int(settings.frequencies(request))) frequencies of the detectors cost less than"
       + (exact.decision.method == .prism
         ? " \(settings.geometry.beams.count) plane waves" : " \(request.scan.count) probes")
-    return EngineDecision(request, .thin, reason: reason, thin: settings)
+    return (EngineDecision(request, .thin, reason: reason, thin: settings), seconds)
+  }
+
+  /// Sums over columns of atoms, where their error may be within the accuracy and they are clearly cheaper.
+  private static func incoherent(_ request: SimulationRequest, memory: Int, insteadOf seconds: Double)
+    throws(InputError) -> EngineDecision?
+  {
+    guard request.engine.accuracy >= IncoherentSettings.leastAccuracy,
+      IncoherentConditions.objection(request) == nil
+    else { return nil }
+    let whole = try PrismGeometry(grid: request.grid, probe: request.probe, interpolation: SIMD2(1, 1))
+    let costs = EngineCosts(request, geometry: whole, layout: layout(request, nil))
+    guard costs.incoherent(try IncoherentConditions(request)) < 0.25 * seconds,
+      let settings = try? IncoherentSettings(request), settings.bytes(request) <= memory / 2
+    else { return nil }
+    let reason = "\(settings.types.count) types of columns cost less than waves through the whole field"
+    return EngineDecision(request, .incoherent, reason: reason, incoherent: settings)
   }
 
   /// Multislice, whatever the request says.

@@ -50,7 +50,8 @@ package struct SimulationPlan: Sendable {
     decision = chosen.decision
     exact = chosen.exact
     let needs = MemoryNeeds(request, decision: chosen.exact ?? chosen.decision, threads: threads).and(
-      chosen.decision.thin?.bytes(request, layout: chosen.decision.layout) ?? 0)
+      (chosen.decision.thin?.bytes(request, layout: chosen.decision.layout) ?? 0)
+        + (chosen.decision.incoherent?.bytes(request) ?? 0))
 
     let window = decision.geometry.flatMap { $0.interpolation == SIMD2(1, 1) ? nil : $0.window }
     let layout = window.map { SpectrumLayout(grid: $0) } ?? decision.layout
@@ -86,15 +87,17 @@ package struct SimulationPlan: Sendable {
     -> (decision: EngineDecision, exact: EngineDecision?)
   {
     let chosen = try EngineDecision(request, memory: memory)
-    guard request.engine.method != .prism && request.engine.method != .thin else { return (chosen, nil) }
+    let isFixed = [.prism, .thin, .incoherent].contains(request.engine.method)
+    guard !isFixed else { return (chosen, nil) }
     var exact = chosen
-    if chosen.thin != nil { exact = try EngineDecision.exact(request, memory: memory).decision }
+    let isExact = chosen.thin == nil && chosen.incoherent == nil
+    if !isExact { exact = try EngineDecision.exact(request, memory: memory).decision }
     // What is left besides the slices may be too little for the scattering matrix after all.
     // Decided for one thread, so that the number of threads chooses no engine.
     if exact.geometry != nil && MemoryNeeds(request, decision: exact, threads: 1).fixed > memory / 2 {
       exact = EngineDecision(multislice: request, reason: "a scattering matrix does not fit the memory")
     }
-    return chosen.thin == nil ? (exact, nil) : (chosen, exact)
+    return isExact ? (exact, nil) : (chosen, exact)
   }
 
   /// Refuses outputs that no disk holds and no integer counts.

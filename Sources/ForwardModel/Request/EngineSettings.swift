@@ -9,6 +9,8 @@ package struct EngineSettings: Sendable, Hashable {
     case prism
     /// Plane waves of the detector through what the slices emit: thin specimens, any number of probes.
     case thin
+    /// What columns of atoms contribute, calibrated and added up: annular detectors, any size of field.
+    case incoherent
     /// The cheapest whose error stays within `accuracy`.
     case auto
   }

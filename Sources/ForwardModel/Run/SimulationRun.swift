@@ -39,8 +39,8 @@ final class SimulationRun<Real: RealScalar> {
 
   // MARK: - Frames
 
-  /// The image of the whole cell, where it costs less than the probes; an exact engine instead of the one for thin
-  /// specimens if that misses the wanted accuracy.
+  /// The image of the whole cell, where it costs less than the probes. An exact engine takes over from one that misses the
+  /// wanted accuracy.
   private func makeFrame(_ sink: some SimulationSink) throws {
     let maker = FrameMaker<Real>(
       plan, memory: ContentCache(capacity: plan.signalMemory / 4), keepsMatrices: false,
@@ -51,12 +51,17 @@ final class SimulationRun<Real: RealScalar> {
       let verdict = try maker.verifiedThin()
       image = verdict.frame.map { $0 as! BandLimitedFrame<Real> }
       report.statedError = verdict.statedError
-      if let exact = plan.exact, verdict.refinement == nil {
-        report.reason = exact.reason(insteadOfThin: verdict.statedError, accuracy: request.engine.accuracy)
-        report.method = exact.method
-        report.statedError = nil
-        decision = exact
-      }
+    } else if let settings = decision.incoherent {
+      let made = try maker.incoherent(settings)
+      image = (made.frame as! BandLimitedFrame<Real>)
+      report.statedError = made.error
+    }
+    if let error = report.statedError, error > request.engine.accuracy, let exact = plan.exact {
+      report.reason = exact.reason(
+        insteadOf: decision.method, error: error, accuracy: request.engine.accuracy)
+      report.method = exact.method
+      report.statedError = nil
+      (decision, image) = (exact, nil)
     }
     if image == nil && plan.sumsPairs(decision) {
       image = try maker.summedPairs(decision, probe: request.probe, foci: request.foci)

@@ -33,3 +33,28 @@ extension HalfSpectrumLayout {
     }
   }
 }
+
+extension HalfSpectrumLayout {
+  /// Adds a spectrum of odd lengths to one of any lengths: harmonics that it has no place for go where its sampling puts
+  /// them, so that its transform gives samples of the same field.
+  package func fold(
+    _ spectrum: UnsafePointer<Complex<Float>>, into target: UnsafeMutablePointer<Complex<Float>>,
+    _ other: HalfSpectrumLayout
+  ) {
+    precondition(nx % 2 == 1 && ny % 2 == 1, "a spectrum of \(nx) x \(ny) has harmonics that stand for two")
+    func place(_ h: Int, _ n: Int) -> Int { ((h % n) + n) % n }
+    let rows = (0..<ny).map { place(Grid.harmonic($0, of: ny), other.ny) }
+    for c in 0..<columns {
+      let from = spectrum + c * stride
+      let right = place(c, other.nx)
+      if right < other.columns {
+        let to = target + right * other.stride
+        for j in 0..<ny { to[rows[j]] += from[j] }
+      }
+      let left = place(-c, other.nx)
+      guard c > 0, left < other.columns else { continue }
+      let to = target + left * other.stride
+      for j in 0..<ny { to[rows[j] == 0 ? 0 : other.ny - rows[j]] += from[j].conjugate }
+    }
+  }
+}

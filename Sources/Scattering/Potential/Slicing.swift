@@ -59,7 +59,7 @@ package struct Slicing: Sendable, Hashable {
 
   /// The slice that holds height `z`. An atom on a cut belongs to the slice behind it, rounding (1e-12 Å)
   /// allowed for; heights outside wrap around, as the specimen does.
-  func index(of z: Double, exitFaces: [Double]) -> Int {
+  package func index(of z: Double, exitFaces: [Double]) -> Int {
     let height = exitFaces[exitFaces.count - 1]
     var inside = z - height * (z / height).rounded(.down)
     if abs(inside - height) < 1e-10 { inside = 0 }
