@@ -56,6 +56,12 @@ struct Program {
     words.map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }.joined(separator: " ")
   }
 
+  private typealias CloseFrom =
+    @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+  /// posix_spawn_file_actions_addclosefrom_np, which the headers keep from Swift.
+  private static let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np")
+    .map { unsafeBitCast($0, to: CloseFrom.self) }
+
   /// Starts a command of the shell and returns its process number; the caller waits for it.
   static func start(_ command: String, in folder: String) throws -> pid_t {
     var attributes = posix_spawnattr_t()
@@ -70,11 +76,16 @@ struct Program {
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    // Files that other tests have open must not live on, locked, in what is started here.
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    _ = closeFrom?(&actions, 3)
     let line: [String] = ["sh", "-c", "cd \(quoted([folder])) && \(command)"]
     var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process: pid_t = 0
-    let failure = posix_spawn(&process, "/bin/sh", nil, &attributes, &words, environ)
+    let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, environ)
     guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
     return process
   }
