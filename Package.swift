@@ -82,7 +82,7 @@ let package = Package(
           "ForwardModel", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
-        exclude: ["README.md", "against_abtem.py", "requirements.txt"], swiftSettings: common),
+        exclude: ["README.md", "against_abtem.py", "requirements.txt", "results.json"], swiftSettings: common),
       .target(
         name: "TestKit",
         dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),

@@ -27,10 +27,10 @@ extension FrameMaker {
       guard plan.exact != nil, error > request.engine.accuracy else {
         return ThinSpecimenVerdict(refinement: refinement, statedError: error, frame: frame)
       }
-      guard refinement == 1, error < 3 * request.engine.accuracy,
-        let finer = try? ThinSpecimenSettings(request, refinement: 0.5)
-      else { return ThinSpecimenVerdict(refinement: nil, statedError: error, frame: nil) }
-      (settings, refinement) = (finer, 0.5)
+      guard refinement == 1, error < 3 * request.engine.accuracy else {
+        return ThinSpecimenVerdict(refinement: nil, statedError: error, frame: nil)
+      }
+      (settings, refinement) = (try ThinSpecimenSettings(request, refinement: 0.5), 0.5)
     }
   }
 
