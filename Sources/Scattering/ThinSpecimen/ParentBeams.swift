@@ -6,7 +6,7 @@ package import Numerics
 /// A wave that is tilted by a little more or less is scattered by a thin specimen almost alike: what a slice
 /// emits depends on the tilt only through the shift λ Δk Δz that the wave collects between scattering atoms.
 /// One parent in the middle of each part of the aperture therefore stands for all plane waves of its part.
-/// Source of the idea: P. M. Pelz et al., Phys. Rev. Research 3 (2021) 023159 (partitioned PRISM).
+/// Source of the idea: P. M. Pelz et al., Microsc. Microanal. 27 (2021) 835 (partitioned PRISM).
 package struct ParentBeams: Sendable {
   /// Harmonics along x and y.
   package let parents: [SIMD2<Int>]
