@@ -20,6 +20,7 @@ let layers: [(name: String, imports: [String])] = [
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
   ("Frames", ["Quantities", "Numerics"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
+  ("Worlds", ["Quantities", "Numerics", "Configuration", "Crystals"]),
   ("Optics", ["Quantities", "Numerics"]),
   ("Detection", ["Quantities", "Numerics"]),
   (
@@ -28,13 +29,13 @@ let layers: [(name: String, imports: [String])] = [
   ),
   (
     "ForwardModel",
-    ["Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection"]
+    ["Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection"]
   ),
   (
     "RunFiles",
     [
-      "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Optics", "Scattering",
-      "Detection", "ForwardModel",
+      "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",
+      "Scattering", "Detection", "ForwardModel",
     ]
   ),
 ]

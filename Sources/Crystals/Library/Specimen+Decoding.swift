@@ -8,7 +8,7 @@ extension Specimen {
   /// `in_plane_axis`?,
   /// `block` {`size_A` [x, y, z], `single_layer`?, `vacuum_A`? [below, above], `remove`? [{`element`,
   /// `nearest_fraction` [x, y, z]}]}, `displacements` {`rms_A` {element: Å}, `temperature_K`, `source`},
-  /// `source` (list of citations) and `licence`.
+  /// `amorphous`?, `charges`? {element: formal charge}, `source` (list of citations) and `licence`.
   /// - Parameters:
   ///   - path: the specimen file.
   ///   - name: name of the specimen; by default that of its folder.
@@ -25,8 +25,8 @@ extension Specimen {
 
   private init(_ json: JSONValue, folder: String, name: String?) throws {
     let keys = [
-      "title", "formula", "structure", "zone_axis", "in_plane_axis", "block", "displacements", "source",
-      "licence",
+      "title", "formula", "structure", "zone_axis", "in_plane_axis", "block", "displacements", "amorphous",
+      "charges", "source", "licence",
     ]
     let section = try Section(json, path: "", keys: keys)
     title = try section.text("title")
@@ -38,6 +38,8 @@ extension Specimen {
       ? try Reading.at("in_plane_axis") { try CrystalDirection(try section.numbers("in_plane_axis")) } : nil
     blockRule = try Self.blockRule(section)
     displacements = try Self.displacements(section)
+    isAmorphous = try section.bool("amorphous", default: false)
+    charges = section.has("charges") ? try Self.byElement(section, "charges", in: -4...8, unit: "e") : [:]
     source = try section.list("source").map { value in
       guard case .string(let text) = value else {
         throw InputError("source: \(value.kind) is not allowed; allowed: texts")
@@ -79,17 +81,25 @@ extension Specimen {
 
   private static func displacements(_ parent: Section) throws -> Displacements {
     let section = try parent.section("displacements", keys: ["rms_A", "temperature_K", "source"])
-    guard case .object(let entries) = try section.value("rms_A") else {
-      throw InputError("\(section.name("rms_A")): allowed: an object of elements")
-    }
-    var rms: [Int: Double] = [:]
-    for (symbol, value) in entries.sorted(by: { $0.key < $1.key }) {
-      let path = "\(section.name("rms_A")).\(symbol)"
-      let element = try Reading.at(path) { try ChemicalElement(symbol: symbol) }
-      rms[element.number] = try Section.number(value, name: path, in: 0...5, unit: "Å")
-    }
+    let rms = try byElement(section, "rms_A", in: 0...5, unit: "Å")
     return Displacements(
       rms: rms, temperature: try section.number("temperature_K", in: 0...5000, unit: "K"),
       source: try section.text("source"))
+  }
+
+  /// An object of numbers, one for each of some elements, by atomic number.
+  private static func byElement(
+    _ section: Section, _ key: String, in range: ClosedRange<Double>, unit: String
+  ) throws -> [Int: Double] {
+    guard case .object(let entries) = try section.value(key) else {
+      throw InputError("\(section.name(key)): allowed: an object of elements")
+    }
+    var values: [Int: Double] = [:]
+    for (symbol, value) in entries.sorted(by: { $0.key < $1.key }) {
+      let path = "\(section.name(key)).\(symbol)"
+      let element = try Reading.at(path) { try ChemicalElement(symbol: symbol) }
+      values[element.number] = try Section.number(value, name: path, in: range, unit: unit)
+    }
+    return values
   }
 }

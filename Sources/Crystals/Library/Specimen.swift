@@ -14,6 +14,10 @@ package struct Specimen: Sendable, Hashable {
   package let inPlaneAxis: CrystalDirection?
   package let blockRule: BlockRule
   package let displacements: Displacements
+  /// Whether the cell is a piece of amorphous matter.
+  package let isAmorphous: Bool
+  /// Formal charges by atomic number; empty where they are not told.
+  package let charges: [Int: Double]
   /// Citations of lattice constants and positions.
   package let source: [String]
   package let licence: String

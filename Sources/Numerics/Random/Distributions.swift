@@ -8,3 +8,6 @@ extension RandomStream {
     return radius * cos(2 * .pi * uniform())
   }
 }
+
+/// Sine and cosine of an angle in rad.
+package func sineCosine(_ angle: Double) -> (sine: Double, cosine: Double) { (sin(angle), cos(angle)) }

@@ -19,6 +19,16 @@ package struct RandomStream: Sendable, Equatable {
     state = mixed
   }
 
+  /// The stream whose address has one more index.
+  ///
+  /// `RandomStream(seed: s, purpose: p, index: i, j)` is `RandomStream(seed: s, purpose: p, index: i).appending(j)`, for
+  /// loops that would build the same address over and over. To be called on a stream from which nothing was drawn.
+  package func appending(_ index: Int) -> RandomStream {
+    var longer = self
+    longer.state = Self.mix(state &* 3 ^ Self.mix(UInt64(bitPattern: Int64(index)) &+ Self.increment))
+    return longer
+  }
+
   /// The next 64 random bits.
   package mutating func next() -> UInt64 {
     state &+= Self.increment

@@ -25,4 +25,14 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
     let digits = whole.prefix { $0 != "e" }.count { $0.isNumber }
     return digits > 14 ? String(format: "%.10g", value) : whole
   }
+
+  /// Runs a step and puts the place in front of its message, unless the message begins with it.
+  @discardableResult
+  package static func placed<Value>(_ place: String, _ step: () throws -> Value) throws -> Value {
+    do {
+      return try step()
+    } catch let error as InputError where !error.message.hasPrefix(place) {
+      throw InputError("\(place): \(error.message)")
+    }
+  }
 }

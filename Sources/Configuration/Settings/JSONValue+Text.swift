@@ -1,0 +1,56 @@
+import Foundation
+
+extension JSONValue {
+  /// The value as JSON text: keys in alphabetical order, short lists and objects on one line.
+  /// - Parameter width: columns up to which a list or object stays on one line.
+  package func text(width: Int = 100) -> String { Self.written(self, indent: 0, width: width) + "\n" }
+
+  private static func written(_ value: JSONValue, indent: Int, width: Int) -> String {
+    let line = onOneLine(value)
+    if line.count + indent <= width { return line }
+    let inner = String(repeating: " ", count: indent + 2)
+    let outer = String(repeating: " ", count: indent)
+    switch value {
+    case .array(let list):
+      let parts = list.map { inner + written($0, indent: indent + 2, width: width) }
+      return "[\n" + parts.joined(separator: ",\n") + "\n" + outer + "]"
+    case .object(let entries):
+      let parts = entries.sorted { $0.key < $1.key }.map {
+        inner + quoted($0.key) + ": " + written($0.value, indent: indent + 2, width: width)
+      }
+      return "{\n" + parts.joined(separator: ",\n") + "\n" + outer + "}"
+    default: return line
+    }
+  }
+
+  private static func onOneLine(_ value: JSONValue) -> String {
+    switch value {
+    case .null: return "null"
+    case .bool(let truth): return truth ? "true" : "false"
+    case .number(let number):
+      precondition(number.isFinite, "JSON has no infinite numbers")
+      return number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    case .string(let text): return quoted(text)
+    case .array(let list): return "[" + list.map(onOneLine).joined(separator: ", ") + "]"
+    case .object(let entries):
+      let parts = entries.sorted { $0.key < $1.key }.map { quoted($0.key) + ": " + onOneLine($0.value) }
+      return "{" + parts.joined(separator: ", ") + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\t": out += "\\t"
+      case "\r": out += "\\r"
+      case _ where scalar.value < 0x20: out += String(format: "\\u%04x", scalar.value)
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}

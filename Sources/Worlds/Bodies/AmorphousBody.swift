@@ -1,0 +1,170 @@
+package import Crystals
+import Numerics
+
+/// Amorphous matter of a region: grains of a relaxed box of random atoms, each turned and shifted at random, so that no
+/// period is left. Where grains meet, atoms closer than a bond are thinned out.
+///
+/// Grains are the cells of points, one in each cube of a cubic lattice, nearest point wins.
+package struct AmorphousBody: Body {
+  package let info: BodyInfo
+  package let region: any Region
+  /// Edge in Å of the cubes that hold one grain point each.
+  let edge: Double
+  let cell: Cell
+  let positions: [Vector]
+  let elements: [Int32]
+  let meanSquares: [Float]
+  let contents: [Int: Double]
+  let shortest: Double
+  private let bins: [Bin]
+  private let stream: RandomStream
+
+  /// Atoms of a part of the box, so that parts far from a grain are passed over at once.
+  private struct Bin: Sendable {
+    let centre: Vector
+    let radius: Double
+    let atoms: [Int]
+  }
+
+  private static func bins(_ positions: [Vector], _ cell: Cell) -> [Bin] {
+    let inverse = cell.inverse
+    let count = (cell.spacings / 8).rounded(.up)
+    let groups = Dictionary(grouping: positions.indices) { atom -> SIMD3<Int> in
+      let place = (inverse * positions[atom]).wrappedFraction * count
+      return SIMD3(Int(place.x), Int(place.y), Int(place.z))
+    }
+    return groups.sorted { ($0.key.z, $0.key.y, $0.key.x) < ($1.key.z, $1.key.y, $1.key.x) }.map { _, atoms in
+      let box = Extent(around: atoms.map { positions[$0] })
+      let centre = (box.low + box.high) / 2
+      return Bin(centre: centre, radius: (box.high - centre).length, atoms: atoms)
+    }
+  }
+
+  /// - Parameters:
+  ///   - material: a periodic box of amorphous matter.
+  ///   - closest: Å below which two atoms of different grains are too close.
+  package init(info: BodyInfo, material: Material, region: any Region, seed: UInt64, closest: Double? = nil) {
+    self.info = info
+    self.region = region
+    cell = material.crystal.cell
+    edge = max(cell.spacings.min() * 0.62, 8)
+    let atoms = material.crystal.wrapped().atoms
+    positions = atoms.map(\.position)
+    elements = atoms.map { Int32($0.element) }
+    meanSquares = atoms.map { Float($0.displacement?.meanSquare ?? 0) }
+    bins = Self.bins(positions, cell)
+    contents = material.composition
+    shortest = closest ?? 0.92 * (material.crystal.shortestDistance() ?? 1.4)
+    stream = RandomStream(
+      seed: seed, purpose: .amorphousGrain, index: Int(info.id.tileX), Int(info.id.tileY),
+      Int(info.id.ordinal))
+  }
+
+  package var extent: Extent { region.extent }
+
+  package func composition(mixing: Double) -> [Int: Double] { contents }
+
+  package func addLayers(at point: SIMD2<Double>, index: Int, to layers: inout [Layer]) {
+    for span in region.spans(at: point) {
+      layers.append(Layer(body: index, span: span, cells: span.length / cell.volume))
+    }
+  }
+
+  package func realise(in area: Area, threads: Int) -> BodyAtoms {
+    let box = Extent(area.expanded(by: shortest), z: extent.z).intersection(extent.expanded(by: shortest))
+    guard !box.isEmpty else { return BodyAtoms() }
+    let low = (box.low / edge).rounded(.down) - 1
+    let high = (box.high / edge).rounded(.down) + 1
+    let counts = high - low + 1
+    let (nx, ny) = (Int(counts.x), Int(counts.y))
+    let total = nx * ny * Int(counts.z)
+    let parts = PortionResults(count: total)
+    parallelFor(total, threads: threads) { _, index in
+      let grain = SIMD3<Int>(
+        Int(low.x) + index % nx, Int(low.y) + index / nx % ny, Int(low.z) + index / (nx * ny))
+      parts.set(index, self.grain(grain, in: box))
+    }
+    var found = AtomSpacing.thinned(parts.joined, distance: shortest)
+    found.atoms.removeAll {
+      !area.contains(SIMD2($0.position.x, $0.position.y)) || !region.contains($0.position)
+    }
+    return found
+  }
+
+  /// The point around which a grain lies.
+  private func seedPoint(_ grain: SIMD3<Int>) -> Vector {
+    var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z)
+    let jitter = Vector(stream.uniform(), stream.uniform(), stream.uniform())
+    return (Vector(Double(grain.x), Double(grain.y), Double(grain.z)) + 0.15 + 0.7 * jitter) * edge
+  }
+
+  private func grain(_ grain: SIMD3<Int>, in box: Extent) -> BodyAtoms {
+    let centre = seedPoint(grain)
+    let planes = borders(grain, centre)
+    // Farthest that a place whose nearest point this is can be: the point of its own cube is nearer than a diagonal.
+    let radius = 1.5 * edge
+    let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
+    guard !around.isEmpty else { return BodyAtoms() }
+    var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
+    let rotation = Matrix3(quaternion: stream.quaternion())
+    let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())
+    let lattice = CrystalLattice(
+      cell: cell, orientation: rotation, origin: centre - rotation * (cell.matrix * shift))
+    var found = BodyAtoms()
+    let farthest = (cell.inverse * Vector(repeating: radius / 3.0.squareRoot())).length
+    let (low, high) = ((shift - farthest).rounded(.down), (shift + farthest).rounded(.down))
+    for k in Int(low.z)...Int(high.z) {
+      for j in Int(low.y)...Int(high.y) {
+        for i in Int(low.x)...Int(high.x) {
+          let corner = lattice.corner(i, j, k)
+          let code = ((i + 8) * 16 + j + 8) * 16 + k + 8
+          for bin in bins {
+            let middle = corner + rotation * bin.centre
+            guard around.expanded(by: bin.radius).contains(middle),
+              !planes.contains(where: { $0.normal.dot(middle) > $0.offset + bin.radius })
+            else { continue }
+            for site in bin.atoms {
+              let place = corner + rotation * positions[site]
+              guard around.contains(place), !planes.contains(where: { $0.normal.dot(place) > $0.offset })
+              else {
+                continue
+              }
+              found.atoms.append(
+                WorldAtom(
+                  identity: AtomIdentity(
+                    body: info.id, i: grain.x, j: grain.y, k: grain.z, site: code * positions.count + site),
+                  element: Int(elements[site]), position: place, meanSquare: Double(meanSquares[site])))
+            }
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Planes half-way to the points of the neighbouring cubes, the nearest first.
+  private func borders(_ grain: SIMD3<Int>, _ centre: Vector) -> [ConvexRegion.Plane] {
+    var others: [Vector] = []
+    for dz in -2...2 {
+      for dy in -2...2 {
+        for dx in -2...2 where (dx, dy, dz) != (0, 0, 0) {
+          others.append(seedPoint(SIMD3(grain.x + dx, grain.y + dy, grain.z + dz)))
+        }
+      }
+    }
+    return others.map { ($0, ($0 - centre).lengthSquared) }.filter { $0.1 < 9.01 * edge * edge }
+      .sorted { $0.1 < $1.1 }
+      .map { ConvexRegion.Plane(normal: $0.0 - centre, through: ($0.0 + centre) / 2) }
+  }
+}
+
+extension Matrix3 {
+  /// The rotation of a unit quaternion (w, x, y, z).
+  package init(quaternion q: SIMD4<Double>) {
+    let (w, x, y, z) = (q[0], q[1], q[2], q[3])
+    self.init(
+      rows: Vector(1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)),
+      Vector(2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)),
+      Vector(2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)))
+  }
+}

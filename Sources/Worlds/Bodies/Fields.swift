@@ -1,0 +1,21 @@
+package import Crystals
+
+/// Elastic displacements of a body in Å.
+package protocol DisplacementField: Sendable {
+  /// A length in Å that no displacement exceeds.
+  var bound: Double { get }
+  /// Displacement of matter whose place in the perfect crystal is `point` (stage coordinates, Å).
+  func displacement(at point: Vector) -> Vector
+}
+
+/// Where a body has which of its compositions.
+package protocol CompositionField: Sendable {
+  /// From 0 to the number of compositions less 1; between two whole numbers a site takes the upper composition with the
+  /// probability of the fraction.
+  func mixing(at point: Vector) -> Double
+}
+
+/// Polarisation of a ferroelectric, 1 for the full one.
+package protocol PolarisationField: Sendable {
+  func polarisation(at point: Vector) -> Vector
+}

@@ -1,0 +1,64 @@
+package import Crystals
+
+/// A film with rough faces and round holes on a square lattice: the support of most specimens.
+package struct PerforatedFilm: Region {
+  /// Round holes, one in the middle of each square of a lattice whose origin is the middle of a hole.
+  package struct Holes: Sendable, Hashable {
+    /// Å.
+    package var diameter, pitch: Double
+
+    package init(diameter: Double, pitch: Double) {
+      self.diameter = diameter
+      self.pitch = pitch
+    }
+  }
+
+  package let area: Area
+  /// Middle faces in Å: entrance and exit.
+  package let faces: ClosedRange<Double>
+  package let holes: Holes?
+  /// Roughness of a face: a field, and its rms in Å.
+  package let roughness: Double
+  private let upper, lower: SmoothField
+
+  /// - Parameter number: tells the roughness fields of this film from those of others.
+  package init(
+    area: Area, faces: ClosedRange<Double>, holes: Holes? = nil, roughness: Double = 0,
+    wavelength: Double = 60,
+    seed: UInt64, number: Int
+  ) {
+    self.area = area
+    self.faces = faces
+    self.holes = holes
+    self.roughness = roughness
+    upper = SmoothField(seed: seed, number: 2 * number, spacing: wavelength / 2)
+    lower = SmoothField(seed: seed, number: 2 * number + 1, spacing: wavelength / 2)
+  }
+
+  package var extent: Extent {
+    let room = roughness * SmoothField.bound
+    return Extent(area, z: faces.lowerBound - room...faces.upperBound + room)
+  }
+
+  package func spans(at point: SIMD2<Double>) -> [Span] {
+    guard area.contains(point), !isInHole(point) else { return [] }
+    guard roughness > 0 else { return [Span(faces.lowerBound, faces.upperBound)] }
+    let span = Span(
+      faces.lowerBound + roughness * upper(point.x, point.y),
+      faces.upperBound + roughness * lower(point.x, point.y))
+    return span.top < span.bottom ? [span] : []
+  }
+
+  package func contains(_ point: Vector) -> Bool {
+    guard point.z >= extent.low.z, point.z < extent.high.z else { return false }
+    return spans(at: SIMD2(point.x, point.y)).contains { point.z >= $0.top && point.z < $0.bottom }
+  }
+
+  /// Whether a point of the stage lies over a hole.
+  package func isInHole(_ point: SIMD2<Double>) -> Bool {
+    guard let holes else { return false }
+    let place = point / holes.pitch
+    let off = (place - place.rounded(.toNearestOrAwayFromZero)) * holes.pitch
+    return (off * off).sum() < holes.diameter * holes.diameter / 4
+  }
+}
