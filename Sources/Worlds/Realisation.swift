@@ -9,9 +9,9 @@ package struct Realisation: Sendable {
   /// Sites of the window that do not hold what they should.
   package let defects: [PointDefect]
   /// The bodies in and around the window.
-  package let bodies: [BodyInfo]
+  package let bodies: [any Body]
 
-  package init(area: Area, atoms: [WorldAtom], defects: [PointDefect], bodies: [BodyInfo]) {
+  package init(area: Area, atoms: [WorldAtom], defects: [PointDefect], bodies: [any Body]) {
     self.area = area
     self.atoms = atoms
     self.defects = defects

@@ -51,7 +51,7 @@ package struct World: Sendable {
     }
     if hasContacts { thin(&found, bodies, to: area) }
     changes.apply(to: &found, in: area)
-    return Realisation(area: area, atoms: found.atoms, defects: found.defects, bodies: bodies.map(\.info))
+    return Realisation(area: area, atoms: found.atoms, defects: found.defects, bodies: bodies)
   }
 
   /// One atom alone; nil where there is none of this identity (a vacancy, or removed).

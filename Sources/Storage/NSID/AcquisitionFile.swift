@@ -114,6 +114,14 @@ package final class AcquisitionFile: @unchecked Sendable {
     }
   }
 
+  /// Runs `body` with the file's root group.
+  func inRoot(_ body: (HDF5Handle) throws -> Void) throws {
+    try HDF5.exclusively {
+      precondition(measurement != nil, "the file \(path) has been closed")
+      try body(try HDF5Handle(H5Gopen2(file, "/", stm_h5_default()), "open \(path)"))
+    }
+  }
+
   /// Writes a run of elements of a channel, counted in C order.
   func write<Value: StorableElement>(_ values: UnsafeBufferPointer<Value>, channel: Int, at first: Int) throws
   {

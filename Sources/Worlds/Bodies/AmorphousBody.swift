@@ -78,7 +78,7 @@ package struct AmorphousBody: Body {
     let counts = high - low + 1
     let (nx, ny) = (Int(counts.x), Int(counts.y))
     let total = nx * ny * Int(counts.z)
-    let parts = PortionResults(count: total)
+    let parts = PortionResults<BodyAtoms>(count: total)
     parallelFor(total, threads: threads) { _, index in
       let grain = SIMD3<Int>(
         Int(low.x) + index % nx, Int(low.y) + index / nx % ny, Int(low.z) + index / (nx * ny))

@@ -16,6 +16,8 @@ package struct CrystalBody: Body {
   let polarisation: (any PolarisationField)?
   let cellsPerVolume: Double
   let cellsPerArea: Double?
+  let isSheet: Bool
+  let centrings: [Vector]
   private let stream: RandomStream
 
   /// A site with its offset in stage axes.
@@ -45,6 +47,8 @@ package struct CrystalBody: Body {
     self.sites = (sites ?? material.sites).map {
       OrientedSite(offset: info.orientation * $0.offset, site: $0, isCertain: $0.isCertain)
     }
+    isSheet = material.isSheet
+    centrings = material.centrings
     cellsPerVolume = 1 / abs(lattice.vectors.determinant)
     let columns = lattice.vectors.columns
     cellsPerArea = material.isSheet ? 1 / abs(columns.0.x * columns.1.y - columns.0.y * columns.1.x) : nil
@@ -95,7 +99,7 @@ package struct CrystalBody: Body {
     guard !window.isEmpty, let rows = lattice.rows(in: box) else { return BodyAtoms() }
     // Work in portions whose results are joined in order, so that threads do not change it.
     let portions = max(1, min(rows.count, 64))
-    let parts = PortionResults(count: portions)
+    let parts = PortionResults<BodyAtoms>(count: portions)
     parallelFor(portions, threads: rows.count < 256 ? 1 : threads) { _, portion in
       var found = BodyAtoms()
       let range = rows.count * portion / portions..<rows.count * (portion + 1) / portions

@@ -1,22 +1,26 @@
 import Synchronization
 
-/// Results of portions that threads work on, joined in the order of the portions.
-final class PortionResults: Sendable {
-  private let parts: Mutex<[BodyAtoms]>
+/// What threads have made of the portions of a task, to be taken in the order of the portions.
+final class PortionResults<Value: Sendable>: Sendable {
+  private let parts: Mutex<[Value?]>
 
-  init(count: Int) { parts = Mutex([BodyAtoms](repeating: BodyAtoms(), count: count)) }
+  init(count: Int) { parts = Mutex([Value?](repeating: nil, count: count)) }
 
-  func set(_ portion: Int, _ result: BodyAtoms) { parts.withLock { $0[portion] = result } }
+  func set(_ portion: Int, _ result: Value) { parts.withLock { $0[portion] = result } }
 
+  /// All of them; every portion must have been set.
+  var all: [Value] { parts.withLock { $0.map { $0! } } }
+}
+
+extension PortionResults<BodyAtoms> {
   var joined: BodyAtoms {
-    parts.withLock { list in
-      var all = BodyAtoms()
-      all.atoms.reserveCapacity(list.reduce(0) { $0 + $1.atoms.count })
-      for part in list {
-        all.atoms += part.atoms
-        all.defects += part.defects
-      }
-      return all
+    let list = all
+    var joined = BodyAtoms()
+    joined.atoms.reserveCapacity(list.reduce(0) { $0 + $1.atoms.count })
+    for part in list {
+      joined.atoms += part.atoms
+      joined.defects += part.defects
     }
+    return joined
   }
 }

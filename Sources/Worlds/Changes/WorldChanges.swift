@@ -72,8 +72,32 @@ package struct WorldChanges: Sendable, Equatable {
   /// Brings the atoms of a window up to date.
   func apply(to found: inout BodyAtoms, in area: Area) {
     guard !atoms.isEmpty else { return }
-    found.atoms.removeAll { atoms[$0.identity] != nil }
-    // A vacancy that was there before stays one; of the others the truth is told by the atoms themselves.
+    var before: [AtomIdentity: WorldAtom] = [:]
+    found.atoms.removeAll { atom in
+      guard atoms[atom.identity] != nil else { return false }
+      before[atom.identity] = atom
+      return true
+    }
+    let gone = found.defects.filter { $0.kind != .vacancy && atoms[$0.identity] != nil }
+    found.defects.removeAll { $0.kind != .vacancy && atoms[$0.identity] != nil }
+    let regular = Dictionary(gone.map { ($0.identity, $0.expected) }, uniquingKeysWith: { first, _ in first })
+    // Left places are vacancies, unless nothing is there as a rule.
+    for (identity, atom) in before.sorted(by: { $0.key < $1.key }) {
+      let expected = regular[identity] ?? atom.element
+      let present = atoms[identity] ?? nil
+      let stays = present.map { ($0.position - atom.position).length < Self.sameSite } ?? false
+      if stays, let present {
+        guard present.element != expected else { continue }
+        found.defects.append(
+          PointDefect(
+            kind: expected == 0 ? .adatom : .substitution, identity: identity, expected: Int(expected),
+            found: Int(present.element), position: present.position))
+      } else if expected != 0 {
+        found.defects.append(
+          PointDefect(
+            kind: .vacancy, identity: identity, expected: Int(expected), found: 0, position: atom.position))
+      }
+    }
     var here: [WorldAtom] = []
     let low = Self.square(Vector(area.low.x, area.low.y, 0))
     let high = Self.square(Vector(area.high.x, area.high.y, 0))
@@ -88,7 +112,20 @@ package struct WorldChanges: Sendable, Equatable {
     } else {
       here = atoms.values.compactMap { $0 }
     }
-    found.atoms += here.filter { area.contains(SIMD2($0.position.x, $0.position.y)) }
+    here = here.filter { area.contains(SIMD2($0.position.x, $0.position.y)) }
       .sorted { $0.identity < $1.identity }
+    found.atoms += here
+    // What lies where the scene had nothing.
+    for atom in here {
+      let old = before[atom.identity]
+      if let old, (old.position - atom.position).length < Self.sameSite { continue }
+      found.defects.append(
+        PointDefect(
+          kind: .adatom, identity: atom.identity, expected: 0, found: Int(atom.element),
+          position: atom.position))
+    }
   }
+
+  /// Å that an atom may be moved and still be on its site.
+  private static let sameSite = 0.7
 }

@@ -15,6 +15,8 @@ package struct Material: Sendable, Hashable {
   package let charges: [Int: Double]
   /// Citations.
   package let source: [String]
+  /// Translations inside of the cell that leave the crystal as it is, in fractions of the cell; the zero one is among them.
+  package let centrings: [Vector]
 
   package init(
     name: String, crystal: Structure, isAmorphous: Bool = false, isSheet: Bool = false,
@@ -26,6 +28,7 @@ package struct Material: Sendable, Hashable {
     self.isSheet = isSheet
     self.charges = charges
     self.source = source
+    centrings = isAmorphous ? [.zero] : crystal.centringTranslations()
   }
 
   /// Atoms of each element per unit cell.
