@@ -71,24 +71,43 @@ package struct AmorphousBody: Body {
   }
 
   package func realise(in area: Area, threads: Int) -> BodyAtoms {
-    let box = Extent(area.expanded(by: shortest), z: extent.z).intersection(extent.expanded(by: shortest))
+    let box = Extent(area.expanded(by: shortest), z: extent.z).intersection(extent)
     guard !box.isEmpty else { return BodyAtoms() }
     let low = (box.low / edge).rounded(.down) - 1
     let high = (box.high / edge).rounded(.down) + 1
     let counts = high - low + 1
     let (nx, ny) = (Int(counts.x), Int(counts.y))
     let total = nx * ny * Int(counts.z)
-    let parts = PortionResults<BodyAtoms>(count: total)
+    let parts = PortionResults<GrainAtoms>(count: total)
     parallelFor(total, threads: threads) { _, index in
       let grain = SIMD3<Int>(
         Int(low.x) + index % nx, Int(low.y) + index / nx % ny, Int(low.z) + index / (nx * ny))
-      parts.set(index, self.grain(grain, in: box))
+      parts.set(index, self.grain(grain, in: box, area: area))
     }
-    var found = AtomSpacing.thinned(parts.joined, distance: shortest)
-    found.atoms.removeAll {
-      !area.contains(SIMD2($0.position.x, $0.position.y)) || !region.contains($0.position)
+    let grains = parts.all
+    let outer = grains.flatMap(\.outer)
+    let crowded = AtomSpacing.crowded(outer.map(\.position), distance: shortest) { later, earlier in
+      let (one, other) = (outer[later].identity, outer[earlier].identity)
+      return (one.i, one.j, one.k) > (other.i, other.j, other.k)
+    }
+    var found = BodyAtoms()
+    found.atoms.reserveCapacity(grains.reduce(outer.count) { $0 + $1.inner.count })
+    var next = 0
+    for grain in grains {
+      found.atoms += grain.inner
+      for atom in grain.outer {
+        if !crowded[next], area.contains(SIMD2(atom.position.x, atom.position.y)) { found.atoms.append(atom) }
+        next += 1
+      }
     }
     return found
+  }
+
+  /// Atoms of a grain: those that no other grain's atom can be too close to, which lie in the window, and the others,
+  /// with the surroundings of the window.
+  private struct GrainAtoms: Sendable {
+    var inner: [WorldAtom] = []
+    var outer: [WorldAtom] = []
   }
 
   /// The point around which a grain lies.
@@ -98,19 +117,19 @@ package struct AmorphousBody: Body {
     return (Vector(Double(grain.x), Double(grain.y), Double(grain.z)) + 0.15 + 0.7 * jitter) * edge
   }
 
-  private func grain(_ grain: SIMD3<Int>, in box: Extent) -> BodyAtoms {
+  private func grain(_ grain: SIMD3<Int>, in box: Extent, area: Area) -> GrainAtoms {
     let centre = seedPoint(grain)
     let planes = borders(grain, centre)
     // Farthest that a place whose nearest point this is can be: the point of its own cube is nearer than a diagonal.
     let radius = 1.5 * edge
     let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
-    guard !around.isEmpty else { return BodyAtoms() }
+    guard !around.isEmpty else { return GrainAtoms() }
     var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
     let rotation = Matrix3(quaternion: stream.quaternion())
     let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())
     let lattice = CrystalLattice(
       cell: cell, orientation: rotation, origin: centre - rotation * (cell.matrix * shift))
-    var found = BodyAtoms()
+    var found = GrainAtoms()
     let farthest = (cell.inverse * Vector(repeating: radius / 3.0.squareRoot())).length
     let (low, high) = ((shift - farthest).rounded(.down), (shift + farthest).rounded(.down))
     for k in Int(low.z)...Int(high.z) {
@@ -125,15 +144,22 @@ package struct AmorphousBody: Body {
             else { continue }
             for site in bin.atoms {
               let place = corner + rotation * positions[site]
-              guard around.contains(place), !planes.contains(where: { $0.normal.dot(place) > $0.offset })
-              else {
-                continue
+              guard around.contains(place) else { continue }
+              var gap = Double.infinity
+              for plane in planes {
+                gap = min(gap, plane.offset - plane.normal.dot(place))
+                if gap < 0 { break }
               }
-              found.atoms.append(
-                WorldAtom(
-                  identity: AtomIdentity(
-                    body: info.id, i: grain.x, j: grain.y, k: grain.z, site: code * positions.count + site),
-                  element: Int(elements[site]), position: place, meanSquare: Double(meanSquares[site])))
+              guard gap >= 0, region.contains(place) else { continue }
+              let atom = WorldAtom(
+                identity: AtomIdentity(
+                  body: info.id, i: grain.x, j: grain.y, k: grain.z, site: code * positions.count + site),
+                element: Int(elements[site]), position: place, meanSquare: Double(meanSquares[site]))
+              if gap < shortest {
+                found.outer.append(atom)
+              } else if area.contains(SIMD2(place.x, place.y)) {
+                found.inner.append(atom)
+              }
             }
           }
         }

@@ -5,17 +5,6 @@ import Crystals
 /// The rule looks only at the atoms around, whether or not these are taken out themselves; so the result in a window does
 /// not depend on the window, as long as its surroundings up to the distance were there.
 enum AtomSpacing {
-  /// For the grains of one body (cells of the identity): of two too close, the one of the larger cell goes.
-  static func thinned(_ found: BodyAtoms, distance: Double) -> BodyAtoms {
-    var left = found
-    let crowded = crowded(found.atoms.map(\.position), distance: distance) { later, earlier in
-      let (one, other) = (found.atoms[later].identity, found.atoms[earlier].identity)
-      return (one.i, one.j, one.k) > (other.i, other.j, other.k)
-    }
-    left.atoms = zip(found.atoms, crowded).filter { !$0.1 }.map(\.0)
-    return left
-  }
-
   /// Which points have a point within a distance that `yields` to them is false for: `yields(a, b)` says whether a goes
   /// because of b.
   static func crowded(_ points: [Vector], distance: Double, yields: (Int, Int) -> Bool) -> [Bool] {

@@ -20,6 +20,7 @@ package struct PerforatedFilm: Region {
   /// Roughness of a face: a field, and its rms in Å.
   package let roughness: Double
   private let upper, lower: SmoothField
+  package let extent: Extent
 
   /// - Parameter number: tells the roughness fields of this film from those of others.
   package init(
@@ -33,11 +34,8 @@ package struct PerforatedFilm: Region {
     self.roughness = roughness
     upper = SmoothField(seed: seed, number: 2 * number, spacing: wavelength / 2)
     lower = SmoothField(seed: seed, number: 2 * number + 1, spacing: wavelength / 2)
-  }
-
-  package var extent: Extent {
     let room = roughness * SmoothField.bound
-    return Extent(area, z: faces.lowerBound - room...faces.upperBound + room)
+    extent = Extent(area, z: faces.lowerBound - room...faces.upperBound + room)
   }
 
   package func spans(at point: SIMD2<Double>) -> [Span] {
@@ -50,8 +48,19 @@ package struct PerforatedFilm: Region {
   }
 
   package func contains(_ point: Vector) -> Bool {
-    guard point.z >= extent.low.z, point.z < extent.high.z else { return false }
-    return spans(at: SIMD2(point.x, point.y)).contains { point.z >= $0.top && point.z < $0.bottom }
+    let place = SIMD2(point.x, point.y)
+    guard point.z >= extent.low.z, point.z < extent.high.z, area.contains(place), !isInHole(place) else {
+      return false
+    }
+    // Only the faces that the point can lie beyond are worked out.
+    let room = roughness * SmoothField.bound
+    if point.z < faces.lowerBound + room,
+      point.z < faces.lowerBound + roughness * upper(point.x, point.y)
+    {
+      return false
+    }
+    return point.z < faces.upperBound - room
+      || point.z < faces.upperBound + roughness * lower(point.x, point.y)
   }
 
   /// Whether a point of the stage lies over a hole.
