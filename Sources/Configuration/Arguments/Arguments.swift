@@ -6,7 +6,7 @@ import Quantities
 /// Options may stand anywhere, their values behind `=` or as the next word; `--` ends them. Negative numbers are values.
 package struct Arguments: Sendable {
   package let positionals: [String]
-  private let values: [String: String]
+  private let values: [String: [String]]
   private let switches: Set<String>
   /// Whether help was asked for; nothing else is checked then.
   package let wantsHelp: Bool
@@ -14,7 +14,7 @@ package struct Arguments: Sendable {
   /// - Throws: `InputError` for unknown or repeated options, missing values, too few or too many arguments.
   package init(_ words: [String], syntax: CommandSyntax) throws {
     var positionals: [String] = []
-    var values: [String: String] = [:]
+    var values: [String: [String]] = [:]
     var switches: Set<String> = []
     wantsHelp = words.contains("--help") || words.contains("-h")
     var rest = wantsHelp ? [] : words[...]
@@ -35,7 +35,7 @@ package struct Arguments: Sendable {
           "\(parts[0]): unknown option; allowed: \(known.joined(separator: ", "))"
             + Spelling.hint(for: parts[0], among: known))
       }
-      guard values[option.name] == nil, !switches.contains(option.name) else {
+      guard values[option.name] == nil || option.isRepeatable, !switches.contains(option.name) else {
         throw InputError("\(option.name): given twice")
       }
       guard let value = option.value else {
@@ -49,7 +49,7 @@ package struct Arguments: Sendable {
       guard let given = parts.count == 2 ? parts[1] : follows ? rest.popFirst() : nil else {
         throw InputError("\(option.name): a value is missing: \(option.name) \(value)")
       }
-      values[option.name] = given
+      values[option.name, default: []].append(given)
     }
     self.positionals = positionals
     self.values = values
@@ -70,12 +70,15 @@ package struct Arguments: Sendable {
 
   package func has(_ option: String) -> Bool { switches.contains(option) || values[option] != nil }
 
-  package func text(_ option: String) -> String? { values[option] }
+  package func text(_ option: String) -> String? { values[option]?.first }
+
+  /// All values of an option that may be repeated, in order.
+  package func texts(_ option: String) -> [String] { values[option] ?? [] }
 
   /// A number within bounds, or nil where the option is absent.
   package func number(_ option: String, in allowed: ClosedRange<Double>, unit: String = "") throws -> Double?
   {
-    guard let text = values[option] else { return nil }
+    guard let text = text(option) else { return nil }
     let range = "\(InputError.brief(allowed.lowerBound)) to \(InputError.brief(allowed.upperBound))"
     guard let number = Double(text), number.isFinite, allowed.contains(number) else {
       throw InputError(
@@ -86,7 +89,7 @@ package struct Arguments: Sendable {
 
   /// A whole number within bounds, or nil where the option is absent.
   package func integer(_ option: String, in allowed: ClosedRange<Int>) throws -> Int? {
-    guard let text = values[option] else { return nil }
+    guard let text = text(option) else { return nil }
     guard let number = Int(text), allowed.contains(number) else {
       throw InputError(
         "\(option): \"\(text)\" is not allowed; allowed: a whole number from \(allowed.lowerBound) to"
@@ -97,7 +100,7 @@ package struct Arguments: Sendable {
 
   /// Numbers separated by commas.
   package func numbers(_ option: String, count: Int) throws -> [Double]? {
-    guard let text = values[option] else { return nil }
+    guard let text = text(option) else { return nil }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     guard numbers.count == count, numbers.allSatisfy({ $0?.isFinite == true }) else {
       throw InputError("\(option): \"\(text)\" is not allowed; allowed: \(count) numbers separated by commas")

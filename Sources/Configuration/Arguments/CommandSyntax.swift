@@ -20,15 +20,18 @@ package struct CommandSyntax: Sendable {
     let value: String?
     let help: String
     let isRequired: Bool
+    let isRepeatable: Bool
 
     package init(
-      _ name: String, short: String? = nil, value: String? = nil, isRequired: Bool = false, _ help: String
+      _ name: String, short: String? = nil, value: String? = nil, isRequired: Bool = false, _ help: String,
+      isRepeatable: Bool = false
     ) {
       self.name = name
       self.short = short
       self.value = value
       self.help = help
       self.isRequired = isRequired
+      self.isRepeatable = isRepeatable
     }
   }
 

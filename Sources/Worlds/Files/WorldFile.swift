@@ -19,17 +19,24 @@ package enum WorldFile {
   ///   - library: where materials of the library are.
   ///   - folder: where the user's structure files are looked for.
   package static func read(_ json: JSONValue, library: SpecimenLibrary, folder: String) throws -> World {
+    let description = try description(json)
+    var world = try World(description, materials: MaterialSource(library: library, folder: folder))
+    if let changes = try Section(json, path: "", keys: keys).optional("changes") {
+      world.changes = try WorldChanges(json: changes)
+    }
+    return world
+  }
+
+  /// The part of a document that tells what the world is made of.
+  package static func description(_ json: JSONValue) throws -> WorldDescription {
     let section = try Section(json, path: "", keys: keys)
-    let description = WorldDescription(
+    return WorldDescription(
       title: section.has("title") ? try section.text("title") : try section.text("kind"),
       kind: try section.text("kind"),
       seed: UInt64(section.has("seed") ? try section.integer("seed", in: 0...Int(1) << 53) : 1),
       parameters: section.optional("parameters") ?? .object([:]),
       source: section.has("source") ? try texts(section) : [],
       licence: section.has("licence") ? try section.text("licence") : "")
-    var world = try World(description, materials: MaterialSource(library: library, folder: folder))
-    if let changes = section.optional("changes") { world.changes = try WorldChanges(json: changes) }
-    return world
   }
 
   /// Reads a file.

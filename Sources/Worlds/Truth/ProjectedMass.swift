@@ -1,0 +1,45 @@
+package import Numerics
+
+extension World {
+  /// How strongly matter scatters to high angles, per pixel of a field of any size: the sum over the atoms of Z^1.7 per
+  /// Å². For overviews; images of detectors are the business of the forward model.
+  /// - Returns: `[row][column]`, at pixel centres.
+  package func projectedMass(in area: Area, columns: Int, rows: Int, threads: Int = 1) -> NDArray<Double> {
+    let edge = 32
+    let (across, down) = ((columns + edge - 1) / edge, (rows + edge - 1) / edge)
+    let step = area.size / SIMD2(Double(columns), Double(rows))
+    let tiles = PortionResults<[Double]>(count: across * down)
+    parallelFor(across * down, threads: threads) { _, tile in
+      let (left, top) = (tile % across * edge, tile / across * edge)
+      let (width, height) = (min(edge, columns - left), min(edge, rows - top))
+      let corner = area.low + SIMD2(Double(left), Double(top)) * step
+      let bodies = self.bodies(
+        over: Area(low: corner, high: corner + SIMD2(Double(width), Double(height)) * step))
+      var values = [Double](repeating: 0, count: width * height)
+      for row in 0..<height {
+        for column in 0..<width {
+          let point = corner + (SIMD2(Double(column), Double(row)) + 0.5) * step
+          values[row * width + column] = World.layers(at: point, of: bodies).reduce(0) { sum, layer in
+            sum + layer.cells * Self.strength(bodies[layer.body].composition(mixing: layer.mixing))
+          }
+        }
+      }
+      tiles.set(tile, values)
+    }
+    var mass = NDArray(shape: [rows, columns], repeating: 0.0)
+    for (tile, values) in tiles.all.enumerated() {
+      let (left, top) = (tile % across * edge, tile / across * edge)
+      let width = min(edge, columns - left)
+      for (index, value) in values.enumerated() { mass[top + index / width, left + index % width] = value }
+    }
+    return mass
+  }
+
+  private static func strength(_ composition: [Int: Double]) -> Double {
+    // In a fixed order, lest the last bit depend on the dictionary.
+    composition.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * elementStrength($1.key) }
+  }
+
+  /// Z^1.7, the usual law of high-angle scattering.
+  package static func elementStrength(_ element: Int) -> Double { power(Double(element), 1.7) }
+}
