@@ -6,11 +6,27 @@ extension JSONValue {
   package func text(width: Int = 100) -> String { Self.written(self, indent: 0, width: width) + "\n" }
 
   private static func written(_ value: JSONValue, indent: Int, width: Int) -> String {
+    // A long list need not be written twice to know that it is long.
+    if case .array(let list) = value, list.count > width { return spread(value, indent, width) }
     let line = onOneLine(value)
-    if line.count + indent <= width { return line }
+    return line.count + indent <= width ? line : spread(value, indent, width)
+  }
+
+  private static func spread(_ value: JSONValue, _ indent: Int, _ width: Int) -> String {
     let inner = String(repeating: " ", count: indent + 2)
     let outer = String(repeating: " ", count: indent)
     switch value {
+    case .array(let list) where list.allSatisfy({ $0.isScalar }):
+      // Numbers and words fill lines like text.
+      var lines: [String] = []
+      for part in list.map(onOneLine) {
+        if let last = lines.last, last.count + part.count + 2 + inner.count <= width {
+          lines[lines.count - 1] = last + ", " + part
+        } else {
+          lines.append(part)
+        }
+      }
+      return "[\n" + lines.map { inner + $0 }.joined(separator: ",\n") + "\n" + outer + "]"
     case .array(let list):
       let parts = list.map { inner + written($0, indent: indent + 2, width: width) }
       return "[\n" + parts.joined(separator: ",\n") + "\n" + outer + "]"
@@ -19,7 +35,14 @@ extension JSONValue {
         inner + quoted($0.key) + ": " + written($0.value, indent: indent + 2, width: width)
       }
       return "{\n" + parts.joined(separator: ",\n") + "\n" + outer + "}"
-    default: return line
+    default: return onOneLine(value)
+    }
+  }
+
+  private var isScalar: Bool {
+    switch self {
+    case .array, .object: false
+    default: true
     }
   }
 

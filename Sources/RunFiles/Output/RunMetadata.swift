@@ -55,6 +55,7 @@ enum RunMetadata {
       ]),
       "sampling_A": .numbers([request.grid.dx, request.grid.dy]),
     ]
+    if let window = run.window { values["stage"] = window.metadata }
     if let detector { values["detector"] = .group(geometry(detector)) }
     return values
   }

@@ -39,6 +39,7 @@ package final class RunOutput: SimulationSink {
       extras[extra] = try file.addChannel(channels.extra(extra))
     }
     self.extras = extras
+    try run.window?.writeTruth(into: file)
   }
 
   /// Completes the file and puts it in its place.

@@ -35,6 +35,12 @@ struct PhononSection {
     let number = section.has("seed") ? try section.integer("seed", in: 0...(1 << 53)) : 0
     let motion = try ThermalTable.read(try section.value("rms_A"), name: section.name("rms_A"))
     seed = UInt64(number)
+    if let window = specimen.window {
+      // An atom of a world moves alike in every window.
+      configurations = .given(
+        (0..<count).map { window.displacements(configuration: $0, seed: UInt64(number), motion: motion) })
+      return
+    }
     configurations = .einstein(count: count, seed: UInt64(number), motions: specimen.box.atoms.map(motion))
   }
 

@@ -10,6 +10,8 @@ package struct RunFile: Sendable {
   package let request: SimulationRequest
   /// Title and origin of the specimen, for metadata.
   package let specimen: SpecimenDescription
+  /// The window of a world that is simulated, if it is one.
+  package let window: WorldWindow?
   /// Seed of the random displacements, if there are any.
   package let seed: UInt64?
 
@@ -40,6 +42,7 @@ package struct RunFile: Sendable {
     let root = try Section(try JSONValue(parsing: text, name: name), path: "", keys: Self.keys)
     let specimen = try SpecimenSection(root, folder: folder, memory: memory)
     self.specimen = specimen.description
+    window = specimen.window
     let potential = try PotentialSection(root, specimen: specimen)
     let beam = try BeamSection(root)
     let thermal = try PhononSection(root, specimen: specimen)

@@ -3,20 +3,22 @@ import Crystals
 import Foundation
 import Quantities
 
-/// `specimen`: a structure file, a specimen of the library, or atoms written out; with its repeats.
+/// `specimen`: a structure file, a crystal of the library, a window of a world, or atoms written out; with its repeats.
 struct SpecimenSection {
   /// One box: an orthogonal cell with its atoms.
   let box: Structure
   /// Boxes along x, y and z.
   let repeats: SIMD3<Int>
   let description: SpecimenDescription
+  /// The window of a world that the box shows, if it is one.
+  let window: WorldWindow?
 
   private static let inlineKeys = ["cell_A", "numbers", "positions_A"]
   private static let placementKeys = ["vacuum_A", "centre"]
   private static let blockKeys = ["zone_axis", "in_plane_axis", "rotation_deg", "tilt_deg", "size_A"]
 
   /// An atom with its copies while a block is cut and checked.
-  private static let bytesPerAtom = 1000.0
+  static let bytesPerAtom = 1000.0
 
   /// - Parameters:
   ///   - folder: where structure files are looked for first.
@@ -24,13 +26,13 @@ struct SpecimenSection {
   init(_ root: Section, folder: String, memory: Int) throws {
     let section = try root.section(
       "specimen",
-      keys: ["file", "name"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys
+      keys: ["file", "name", "world", "window_nm"] + Self.inlineKeys + ["title", "repeat"] + Self.blockKeys
         + Self.placementKeys)
-    let ways = ["file", "name", "cell_A"].filter { section.has($0) }
+    let ways = ["file", "name", "world", "cell_A"].filter { section.has($0) }
     guard ways.count == 1 else {
       throw InputError(
         "specimen: \(ways.isEmpty ? "no source of atoms" : ways.joined(separator: " and ") + " together") is not allowed;"
-          + " allowed: one of file, name, cell_A with numbers and positions_A")
+          + " allowed: one of file, name, world with window_nm, cell_A with numbers and positions_A")
     }
     for key in Self.inlineKeys where section.has(key) && ways != ["cell_A"] {
       throw InputError("\(section.name(key)): not allowed together with \(section.name(ways[0]))")
@@ -38,11 +40,20 @@ struct SpecimenSection {
     if section.has("title") && ways != ["cell_A"] {
       throw InputError("\(section.name("title")): allowed only with cell_A, numbers and positions_A")
     }
-    for key in Self.blockKeys where section.has(key) && ways == ["cell_A"] {
+    for key in Self.blockKeys where section.has(key) && (ways == ["cell_A"] || ways == ["world"]) {
       throw InputError("\(section.name(key)): allowed only for a file or a specimen of the library")
     }
+    if section.has("window_nm") && ways != ["world"] {
+      throw InputError("\(section.name("window_nm")): allowed only with world")
+    }
+    for key in ["repeat", "centre"] where section.has(key) && ways == ["world"] {
+      throw InputError("\(section.name(key)): not allowed together with \(section.name("world"))")
+    }
+    let window = ways == ["world"] ? try WorldWindow(section, folder: folder, memory: memory) : nil
+    self.window = window
     box = try InputError.placed("specimen") {
-      try Self.placed(try Self.box(section, folder: folder, memory: memory), section)
+      if let window { return try Self.placed(window.box, section) }
+      return try Self.placed(try Self.box(section, folder: folder, memory: memory), section)
     }
     guard box.cell.isOrthogonal else {
       throw InputError(

@@ -104,9 +104,12 @@ enum SpecimenCommand: Command {
   }
 
   private static func specimen(_ name: String?, _ library: SpecimenLibrary) throws -> Specimen {
-    guard let name else {
-      let names = library.names + WorldLibrary(library).names
-      throw InputError("NAME is missing; allowed: \(names.joined(separator: ", "))")
+    let names = library.names + WorldLibrary(library).names
+    guard let name else { throw InputError("NAME is missing; allowed: \(names.joined(separator: ", "))") }
+    guard names.contains(where: { $0.lowercased() == name.lowercased() }) else {
+      throw InputError(
+        "specimen \"\(name)\" is not in the library; allowed: \(names.joined(separator: ", ")), or the path of a"
+          + " world file" + Spelling.hint(for: name, among: names))
     }
     return try library.named(name)
   }
