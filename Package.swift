@@ -79,8 +79,8 @@ let package = Package(
       .executableTarget(
         name: "stemulator-bench",
         dependencies: names([
-          "Quantities", "Numerics", "Frames", "Crystals", "Optics", "Scattering", "Detection",
-          "ForwardModel", "CFFTW",
+          "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering",
+          "Detection", "ForwardModel", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt", "results.json"], swiftSettings: common),

@@ -39,6 +39,13 @@ if words.contains("--live") {
   exit(0)
 }
 
+// With --worlds windows of the library's worlds.
+
+if words.contains("--worlds") {
+  for threads in [1, 2] { try WorldBench.run(threads: threads) }
+  exit(0)
+}
+
 // With --prism plane waves, their sums and the Gram matrix are measured.
 
 if words.contains("--prism") {
