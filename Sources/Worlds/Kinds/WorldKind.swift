@@ -1,4 +1,4 @@
-import Configuration
+package import Configuration
 import Quantities
 
 /// A kind of world: its parameters, and how a scene is made of them.

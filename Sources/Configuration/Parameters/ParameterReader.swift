@@ -1,14 +1,12 @@
-import Configuration
-import Crystals
 import Quantities
 
-/// Reads the parameters of a kind by their declarations: every key, default and range is told once, in the declaration.
+/// Reads parameters by their declarations: every key, default and range is told once, in the declaration.
 package struct ParameterReader: Sendable {
   private let section: Section
   private let declared: [String: Parameter.Value]
 
   /// - Throws: `InputError` for keys that are not declared.
-  init(_ values: JSONValue, _ parameters: [Parameter], path: String = "parameters") throws {
+  package init(_ values: JSONValue, _ parameters: [Parameter], path: String = "parameters") throws {
     section = try Section(values, path: path, keys: parameters.map(\.key))
     declared = Dictionary(uniqueKeysWithValues: parameters.map { ($0.key, $0.value) })
   }
@@ -55,16 +53,6 @@ package struct ParameterReader: Sendable {
       undeclared(key)
     }
     return section.has(key) ? try section.numbers(key, count: count, in: range, unit: unit) : standard
-  }
-
-  /// A number for each element, by atomic number.
-  package func elements(_ key: String) throws -> [Int: Double] {
-    var found: [Int: Double] = [:]
-    for (symbol, value) in try table(key) {
-      let element = try InputError.placed(section.name(key)) { try ChemicalElement(symbol: symbol) }
-      found[element.number] = value
-    }
-    return found
   }
 
   /// A number for each of some names.
@@ -114,6 +102,6 @@ package struct ParameterReader: Sendable {
   }
 
   private func undeclared(_ key: String) -> Never {
-    preconditionFailure("the kind does not declare \(key) of this type")
+    preconditionFailure("\(key) is not declared, or of another type")
   }
 }

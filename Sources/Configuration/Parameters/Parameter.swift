@@ -1,4 +1,4 @@
-/// A parameter of a kind of world: what a description and `--param` may set.
+/// A declared parameter of a description: told once, it gives the allowed keys, the default, the range and the help text.
 package struct Parameter: Sendable {
   package enum Value: Sendable {
     case number(Double, ClosedRange<Double>, unit: String)
@@ -11,7 +11,7 @@ package struct Parameter: Sendable {
     case numbers([Double], count: Int?, ClosedRange<Double>, unit: String)
     /// A number for each of some names, e.g. a rate for each element.
     case table([String: Double], ClosedRange<Double>, unit: String)
-    /// Objects with keys of their own, which the kind reads.
+    /// Objects with keys of their own, which the owner reads.
     case list(keys: [String])
   }
 
