@@ -38,6 +38,13 @@ let layers: [(name: String, imports: [String])] = [
       "Scattering", "Detection", "ForwardModel",
     ]
   ),
+  (
+    "Instrument",
+    [
+      "Quantities", "Numerics", "Configuration", "Crystals", "Worlds", "Optics", "Detection", "Frames",
+      "ForwardModel",
+    ]
+  ),
 ]
 
 /// Targets with tests of their own, and what those tests import besides the target and TestKit.

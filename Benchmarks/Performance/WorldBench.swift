@@ -10,16 +10,18 @@ enum WorldBench {
     print("windows of 20 nm on \(threads) threads; overviews of 512 x 512 pixels of the whole world")
     print("world                          make ms      atoms   20 nm ms  ns/atom  truth ms  overview s")
     for name in worlds.names {
-      var made: World?
-      let making = try Clock.seconds { made = try worlds.world(name) }
-      let world = made!
+      var made: Result<World, any Error>?
+      let making = Clock.seconds { made = Result { try worlds.world(name) } }
+      let world = try made!.get()
       // The second of two windows at another place: nothing is kept between them.
       let area = Area(centre: .zero, size: SIMD2(200, 200))
       var atoms = 0
       let times = (0..<3).map { _ in
         Clock.seconds { atoms = world.realise(area, threads: threads).atoms.count }
       }
-      let truth = Clock.seconds { _ = GroundTruth(of: world, in: area, columns: 200, rows: 200, threads: threads) }
+      let truth = Clock.seconds {
+        _ = GroundTruth(of: world, in: area, columns: 200, rows: 200, threads: threads)
+      }
       let overview = Clock.seconds {
         _ = world.projectedMass(in: world.area, columns: 512, rows: 512, threads: threads)
       }
