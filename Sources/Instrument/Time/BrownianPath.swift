@@ -5,7 +5,7 @@ package import Numerics
 ///
 /// P. Lévy's construction: the value at the end of a long interval is drawn first, then the middle of each half given its ends,
 /// down to a smallest step, below which the path is straight.
-package struct BrownianPath: Sendable, Hashable {
+package struct BrownianPath: Sendable {
   /// Standard deviation of the displacement over one second; over t seconds it is √t times that.
   package let perRootSecond: Double
   private let stream: RandomStream
