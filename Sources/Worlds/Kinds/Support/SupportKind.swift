@@ -67,6 +67,12 @@ struct SupportFilm: Sendable {
   /// Whether the film has a hole at a point, or is not there at all.
   func isOpen(at point: SIMD2<Double>) -> Bool { film?.isInHole(point) ?? true }
 
+  /// Whether the film has a hole at a point; false where there is no film at all.
+  func isHole(at point: SIMD2<Double>) -> Bool { film?.isInHole(point) ?? false }
+
+  /// Roughness of the entrance face, for things that cling to it: a field and its rms in Å; nil without a film.
+  var entranceFace: (field: SmoothField, rms: Double)? { film.map { ($0.upper, $0.roughness) } }
+
   /// Entrance face at a point in Å: z that things on the support may reach down to; 0 over holes.
   func surface(at point: SIMD2<Double>) -> Double { film?.spans(at: point).first?.top ?? 0 }
 
