@@ -38,8 +38,14 @@ import Testing
     )
     let cations = Double(indium + tin)
     #expect(abs(Double(tin) / cations - 0.1) < 4 * (0.1 * 0.9 / cations).squareRoot())
-    // O/(In + Sn) = 3/2, up to the surface: of 120 Å about 2 % of the atoms lie in its outermost layer.
-    #expect(abs(Double(oxygen) / cations - 1.5) < 0.03)
+    // Every cell that is wholly there has 32 cations and 48 oxygen atoms: (In, Sn)2O3.
+    struct CellIndex: Hashable { var i, j, k: Int32 }
+    let cells = Dictionary(grouping: found.atoms) {
+      CellIndex(i: $0.identity.i, j: $0.identity.j, k: $0.identity.k)
+    }.values.filter { $0.count == 80 }
+    #expect(cells.count > 500)
+    #expect(cells.allSatisfy { $0.count { $0.element == 8 } == 48 })
+    #expect(abs(Double(oxygen) / cations - 1.5) < 0.06)
     #expect(found.defects.count == tin)
     #expect(found.defects.allSatisfy { $0.kind == .substitution && $0.expected == 49 && $0.found == 50 })
     // In 3+, Sn 4+, O 2-: each tin leaves one electron over.

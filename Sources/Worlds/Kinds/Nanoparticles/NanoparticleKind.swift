@@ -97,7 +97,8 @@ extension NanoparticleScene {
         area.expanded(by: -radius).contains(place) && !film.isHole(at: place)
       })
     self.init(
-      size: area.size, materials: builder.materials, seed: builder.seed, film: film, placement: placement,
+      size: area.size, materials: builder.materials, seed: builder.seed, film: film,
+      support: film.body(id: BodyID(0), seed: builder.seed), placement: placement,
       shapes: shapes, matter: matter, truncation: try parameters.number("truncation"))
   }
 

@@ -6,6 +6,8 @@ struct NanoparticleScene: Scene {
   let materials: [Material]
   let seed: UInt64
   let film: SupportFilm
+  /// The film as a body, made once.
+  let support: [any Body]
   let placement: HardCorePlacement<Draw>
   let shapes: [ParticleShape]
   let matter: PlacedParticle.Matter
@@ -28,7 +30,7 @@ struct NanoparticleScene: Scene {
 
   func bodies(over area: Area) -> [any Body] {
     guard Area(centre: .zero, size: size).intersects(area) else { return [] }
-    var bodies = film.body(id: BodyID(0), seed: seed)
+    var bodies = support
     for candidate in placement.particles(over: area) {
       bodies += particle(candidate).filter { $0.extent.area.intersects(area) }
     }

@@ -78,7 +78,8 @@ extension PlasmonicScene {
         && outlines.allSatisfy { PlasmonicParticle.separation(disc, $0) >= Self.gap }
     }
     self.init(
-      size: area.size, materials: builder.materials, seed: builder.seed, film: film, placement: placement,
+      size: area.size, materials: builder.materials, seed: builder.seed, film: film,
+      support: film.body(id: BodyID(0), seed: builder.seed), placement: placement,
       listed: listed, matters: matters)
   }
 

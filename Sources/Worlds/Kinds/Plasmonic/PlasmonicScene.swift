@@ -7,6 +7,8 @@ struct PlasmonicScene: Scene {
   let materials: [Material]
   let seed: UInt64
   let film: SupportFilm
+  /// The film as a body, made once.
+  let support: [any Body]
   let placement: HardCorePlacement<PlasmonicParticle>?
   let listed: [(particle: PlasmonicParticle, matter: Int)]
   /// Matter of the strewn particles first.
@@ -27,7 +29,7 @@ struct PlasmonicScene: Scene {
 
   func bodies(over area: Area) -> [any Body] {
     guard Area(centre: .zero, size: size).intersects(area) else { return [] }
-    var bodies = film.body(id: BodyID(0), seed: seed)
+    var bodies = support
     for (number, entry) in listed.enumerated()
     where entry.particle.hull().extent.area.intersects(area) {
       bodies.append(

@@ -18,6 +18,8 @@ struct PolycrystalScene: Scene {
   let top, bottom: (z: Double, rms: Double, field: SmoothField?)
   let twins: (fraction: Double, width: Double)
   let contact: Contact
+  /// The film below as a body, made once.
+  let support: [any Body]
   private let cache = GrainCache()
 
   init(
@@ -29,6 +31,7 @@ struct PolycrystalScene: Scene {
     self.materials = materials
     self.seed = seed
     self.film = film
+    support = film.body(id: BodyID(0), seed: seed)
     self.plan = plan
     self.texture = texture
     self.index = index
@@ -43,7 +46,7 @@ struct PolycrystalScene: Scene {
 
   func bodies(over area: Area) -> [any Body] {
     guard Area(centre: .zero, size: size).intersects(area) else { return [] }
-    var bodies = film.body(id: BodyID(0), seed: seed)
+    var bodies = support
     for cell in plan.cells(over: area) {
       bodies += cache.bodies(cell) { grain(cell) }.filter { $0.extent.area.intersects(area) }
     }
