@@ -89,9 +89,16 @@ package struct World: Sendable {
     }
     var left: [WorldAtom] = []
     left.reserveCapacity(found.atoms.count)
-    for (index, atom) in found.atoms.enumerated()
-    where !gone[index] && area.contains(SIMD2(atom.position.x, atom.position.y)) {
-      left.append(atom)
+    for (body, range) in parts {
+      // Only bodies with contact were asked for more than the area.
+      guard body.contact != nil else {
+        left += found.atoms[range]
+        continue
+      }
+      for index in range where !gone[index] {
+        let place = found.atoms[index].position
+        if area.contains(SIMD2(place.x, place.y)) { left.append(found.atoms[index]) }
+      }
     }
     found.atoms = left
   }

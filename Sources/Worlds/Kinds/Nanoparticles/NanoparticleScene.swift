@@ -50,7 +50,8 @@ struct NanoparticleScene: Scene {
       shape: shapes[candidate.kind.shape], scale: candidate.kind.diameter / 2,
       rotation: candidate.kind.rotation,
       centre: Vector(candidate.position.x, candidate.position.y, 0), truncation: truncation)
-    particle.rest(on: film.surface(at:), gap: Self.gap)
+    let disc = Area(centre: candidate.position, size: SIMD2(repeating: 2 * candidate.radius + 1))
+    particle.rest(on: film.surface(over: disc), gap: Self.gap)
     let hull = particle.hull
     var lift = 0.0
     for earlier in placement.earlier(than: candidate) {

@@ -81,7 +81,7 @@ struct PlacedParticle: Sendable {
     return top <= bottom ? bottom : nil
   }
 
-  /// Lattice places of each twin: a group of atoms that share faces.
+  /// Twins of a particle share the atoms on their common faces.
   static let contactGroup = 1
 
   /// The particle as one body for each of its twins.
@@ -106,8 +106,7 @@ struct PlacedParticle: Sendable {
     shared["domains"] = Double(regions.count { $0.volume > 0 })
     let mixing = matter.shell.map {
       ShellDepth(
-        faces: faces + (truncation > 0 && !shape.isRound ? [cut] : []), centre: centre, radius: scale,
-        shell: $0.thickness, width: $0.width)
+        faces: faces, centre: centre, radius: scale, shell: $0.thickness, width: $0.width)
     }
     var bodies: [any Body] = []
     for (number, domain) in shape.domains.enumerated() where regions[number].volume > 0 {

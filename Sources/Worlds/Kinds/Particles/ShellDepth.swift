@@ -1,7 +1,7 @@
 import Crystals
 
 /// Composition of a core in a shell: 0 in the shell, 1 in the core, with an error function's profile between, as
-/// interdiffusion gives it.
+/// interdiffusion gives it. Where a support cuts the particle, no shell lies on the cut.
 struct ShellDepth: CompositionField {
   /// Outer faces of the particle; none for a ball.
   let faces: [ConvexRegion.Plane]

@@ -57,7 +57,8 @@ struct PlasmonicScene: Scene {
     var stream = stream
     let material = materials[matter.index]
     let cell = material.crystal.cell
-    let z = particle.restingHeight(on: film.surface(at:), gap: Self.gap)
+    let outline = particle.hull().extent.area.expanded(by: 1)
+    let z = particle.restingHeight(on: film.surface(over: outline), gap: Self.gap)
     let orientation = particle.orientation(axis: matter.axis, &stream)
     let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())
     let centre = Vector(particle.place.x, particle.place.y, z)
