@@ -42,14 +42,15 @@ package struct World: Sendable {
     let margin = bodies.compactMap { $0.contact?.distance }.max() ?? 0
     let wide = margin > 0 ? area.expanded(by: margin) : area
     var found = BodyAtoms()
-    var hasContacts = false
+    var parts: [(body: any Body, atoms: Range<Int>)] = []
     for body in bodies where body.extent.area.intersects(wide) {
       let part = body.realise(in: body.contact == nil ? area : wide, threads: threads)
+      let start = found.atoms.count
       if found.atoms.isEmpty { found.atoms = part.atoms } else { found.atoms += part.atoms }
       found.defects += part.defects
-      hasContacts = hasContacts || body.contact != nil
+      parts.append((body, start..<found.atoms.count))
     }
-    if hasContacts { thin(&found, bodies, to: area) }
+    if parts.contains(where: { $0.body.contact != nil }) { thin(&found, parts, to: area) }
     changes.apply(to: &found, in: area)
     return Realisation(area: area, atoms: found.atoms, defects: found.defects, bodies: bodies)
   }
@@ -64,21 +65,13 @@ package struct World: Sendable {
   static let surroundings = 4.0
 
   /// Leaves out atoms too close to those of another grain, then what only served as surroundings.
-  private func thin(_ found: inout BodyAtoms, _ bodies: [any Body], to area: Area) {
-    var contacts: [BodyID: Contact] = [:]
-    var regions: [BodyID: any Body] = [:]
-    for body in bodies {
-      contacts[body.info.id] = body.contact
-      regions[body.info.id] = body
-    }
+  private func thin(_ found: inout BodyAtoms, _ parts: [(body: any Body, atoms: Range<Int>)], to area: Area) {
     var groups: [Contact: [Int]] = [:]
-    var last: (id: BodyID, contact: Contact?, body: CrystalBody?)?
-    for (index, atom) in found.atoms.enumerated() {
-      let id = atom.identity.body
-      if last?.id != id { last = (id, contacts[id], regions[id] as? CrystalBody) }
-      guard let contact = last?.contact else { continue }
-      if let crystal = last?.body, !crystal.mayTouch(atom.position) { continue }
-      groups[contact, default: []].append(index)
+    for (body, range) in parts {
+      guard let contact = body.contact else { continue }
+      let crystal = body as? CrystalBody
+      let near = range.filter { crystal?.mayTouch(found.atoms[$0].position) ?? true }
+      groups[contact, default: []] += near
     }
     var gone = [Bool](repeating: false, count: found.atoms.count)
     for (contact, members) in groups {
@@ -88,13 +81,26 @@ package struct World: Sendable {
       }
       for (member, isCrowded) in zip(members, crowded) where isCrowded { gone[member] = true }
     }
-    let goneSites = Set(zip(found.atoms, gone).filter(\.1).map(\.0.identity))
-    found.atoms = zip(found.atoms, gone).filter { atom, gone in
-      !gone && area.contains(SIMD2(atom.position.x, atom.position.y))
-    }.map(\.0)
-    found.defects.removeAll {
-      goneSites.contains($0.identity) || !area.contains(SIMD2($0.position.x, $0.position.y))
+    if !found.defects.isEmpty {
+      let goneSites = Set(gone.indices.filter { gone[$0] }.map { found.atoms[$0].identity })
+      found.defects.removeAll {
+        goneSites.contains($0.identity) || !area.contains(SIMD2($0.position.x, $0.position.y))
+      }
     }
+    var left: [WorldAtom] = []
+    left.reserveCapacity(found.atoms.count)
+    for (body, range) in parts {
+      // Only bodies with contact were asked for more than the area.
+      guard body.contact != nil else {
+        left += found.atoms[range]
+        continue
+      }
+      for index in range where !gone[index] {
+        let place = found.atoms[index].position
+        if area.contains(SIMD2(place.x, place.y)) { left.append(found.atoms[index]) }
+      }
+    }
+    found.atoms = left
   }
 }
 

@@ -41,6 +41,7 @@ import Testing
     Expectation(name: "MgO-001", group: "Fm-3m", count: 8, density: 3.585, bond: 2.106),
     Expectation(name: "TiO2-rutile-001", group: "P42/mnm", count: 6, density: 4.25, bond: 1.949),
     Expectation(name: "CeO2-110", group: "Fm-3m", count: 12, density: 7.215, bond: 2.343),
+    Expectation(name: "In2O3", group: "Ia-3", count: 80, density: 7.18, bond: 2.13),
     Expectation(name: "amorphous-carbon", group: "P1", count: 3286, density: 2.00, bond: 1.400),
   ]
 

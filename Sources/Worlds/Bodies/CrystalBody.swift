@@ -81,11 +81,10 @@ package struct CrystalBody: Body {
 
   package func addLayers(at point: SIMD2<Double>, index: Int, to layers: inout [Layer]) {
     for span in region.spans(at: point) {
-      let middle = Vector(point.x, point.y, (span.top + span.bottom) / 2)
       layers.append(
         Layer(
           body: index, span: span, cells: cellsPerArea ?? span.length * cellsPerVolume,
-          mixing: mixing?.mixing(at: middle) ?? 0))
+          mixing: mixing?.mixing(over: span, at: point) ?? 0))
     }
   }
 

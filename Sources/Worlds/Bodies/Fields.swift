@@ -13,6 +13,15 @@ package protocol CompositionField: Sendable {
   /// From 0 to the number of compositions less 1; between two whole numbers a site takes the upper composition with the
   /// probability of the fraction.
   func mixing(at point: Vector) -> Double
+  /// The mean along a span at a point of the stage plane, for pictures of columns of material.
+  func mixing(over span: Span, at point: SIMD2<Double>) -> Double
+}
+
+extension CompositionField {
+  /// The value in the middle: right where the composition does not vary along the beam.
+  package func mixing(over span: Span, at point: SIMD2<Double>) -> Double {
+    mixing(at: Vector(point.x, point.y, (span.top + span.bottom) / 2))
+  }
 }
 
 /// Polarisation of a ferroelectric, 1 for the full one.

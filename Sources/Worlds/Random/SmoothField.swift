@@ -32,7 +32,7 @@ package struct SmoothField: Sendable, Hashable {
 
   /// Rms over the plane of a spline sum of unit normal numbers: along each direction the sum over the nodes of the
   /// squared spline, averaged over the place, is 151/315.
-  private static let rmsOfSpline = 151.0 / 315
+  static let rmsOfSpline = 151.0 / 315
 
   package func callAsFunction(_ x: Double, _ y: Double) -> Double {
     let (u, v) = (x / spacing, y / spacing)
@@ -49,6 +49,9 @@ package struct SmoothField: Sendable, Hashable {
     return sum / Self.rmsOfSpline
   }
 
+  /// The number at a point of the lattice.
+  func node(_ column: Int, _ row: Int) -> Double { Self.node(base.appending(row).appending(column)) }
+
   private static func node(_ stream: RandomStream) -> Double {
     var stream = stream
     // The sum of four uniform numbers of 16 bits is near enough to normal for a surface, and costs one draw.
@@ -61,7 +64,7 @@ package struct SmoothField: Sendable, Hashable {
   }
 
   /// The four cubic B-spline weights around a place between two nodes.
-  private static func weights(_ t: Double) -> SIMD4<Double> {
+  static func weights(_ t: Double) -> SIMD4<Double> {
     let s = 1 - t
     return SIMD4(s * s * s, 3 * t * t * t - 6 * t * t + 4, 3 * s * s * s - 6 * s * s + 4, t * t * t) / 6
   }

@@ -33,6 +33,14 @@ package struct ConvexRegion: Region {
     bound = bounds
   }
 
+  /// Planes that close by themselves, for a caller who knows the corners already.
+  /// - Parameter extent: a box that holds the region.
+  package init(_ planes: [Plane], filling extent: Extent) {
+    self.planes = planes
+    self.extent = extent
+    bound = extent
+  }
+
   private let bound: Extent
 
   package func contains(_ point: Vector) -> Bool {

@@ -19,7 +19,8 @@ package struct PerforatedFilm: Region {
   package let holes: Holes?
   /// Roughness of a face: a field, and its rms in Å.
   package let roughness: Double
-  private let upper, lower: SmoothField
+  /// What the roughness of the entrance face follows, and that of the exit face.
+  let upper, lower: SmoothField
   package let extent: Extent
 
   /// - Parameter number: tells the roughness fields of this film from those of others.

@@ -68,6 +68,22 @@ struct SupportFilm: Sendable {
   /// Whether the film has a hole at a point, or is not there at all.
   func isOpen(at point: SIMD2<Double>) -> Bool { film?.isInHole(point) ?? true }
 
+  /// Whether the film has a hole at a point; false where there is no film at all.
+  func isHole(at point: SIMD2<Double>) -> Bool { film?.isInHole(point) ?? false }
+
+  /// Roughness of the entrance face, for things that cling to it: a field and its rms in Å; nil without a film.
+  var entranceFace: (field: SmoothField, rms: Double)? { film.map { ($0.upper, $0.roughness) } }
+
+  /// The same as `surface(at:)` for many points of an area, with random numbers drawn once.
+  func surface(over area: Area) -> (SIMD2<Double>) -> Double {
+    guard let film else { return { _ in 0 } }
+    let patch = film.roughness > 0 ? SmoothFieldPatch(film.upper, over: area) : nil
+    return { point in
+      guard film.area.contains(point), !film.isInHole(point) else { return 0 }
+      return film.faces.lowerBound + (patch.map { film.roughness * $0(point.x, point.y) } ?? 0)
+    }
+  }
+
   /// Entrance face at a point in Å: z that things on the support may reach down to; 0 over holes.
   func surface(at point: SIMD2<Double>) -> Double { film?.spans(at: point).first?.top ?? 0 }
 
