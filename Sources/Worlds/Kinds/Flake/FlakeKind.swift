@@ -30,7 +30,8 @@ extension FlakeScene {
       try parameters.number("support_roughness_nm"), try parameters.number("support_nm") / 8)
     let rippleHeight = try parameters.number("ripple_nm") * 10
     self.init(
-      size: world.size, materials: [], seed: builder.seed, support: film.body(id: BodyID(0), seed: builder.seed),
+      size: world.size, materials: [], seed: builder.seed,
+      support: film.body(id: BodyID(0), seed: builder.seed),
       layout: layout, shape: try FlakeShape(parameters, sheet: sheet, world: world),
       // A sheet lies on the peaks of a rough film, 3 Å from its atoms.
       stacking: try FlakeStacking(parameters, sheet: sheet, clearance: 3 + 3 * roughness * 10),
@@ -40,13 +41,15 @@ extension FlakeScene {
       pores: try PoreField(parameters, seed: builder.seed),
       ripples: rippleHeight > 0
         ? Ripples(
-          rms: rippleHeight, wavelength: try parameters.number("ripple_wavelength_nm") * 10, seed: builder.seed)
+          rms: rippleHeight, wavelength: try parameters.number("ripple_wavelength_nm") * 10,
+          seed: builder.seed)
         : nil,
       patches: try ContaminationPatches(parameters, &builder))
     materials = builder.materials
   }
 
-  private static func sheet(_ key: String, _ parameters: ParameterReader, _ builder: inout WorldBuilder) throws
+  private static func sheet(_ key: String, _ parameters: ParameterReader, _ builder: inout WorldBuilder)
+    throws
     -> SheetCrystal
   {
     let name = parameters.name(key)

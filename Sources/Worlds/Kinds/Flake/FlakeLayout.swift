@@ -36,7 +36,8 @@ struct FlakeLayout: Sendable {
     }
     let key = parameters.name(density > 0 ? "flakes_per_um2" : "coverage")
     guard density == 0 || coverage == 0 else {
-      throw InputError("\(key): not allowed together with \(parameters.name("coverage")); allowed: one of them")
+      throw InputError(
+        "\(key): not allowed together with \(parameters.name("coverage")); allowed: one of them")
     }
     guard shape != .covering else {
       throw InputError(

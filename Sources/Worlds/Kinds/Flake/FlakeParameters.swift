@@ -24,7 +24,8 @@ enum FlakeParameters {
       "flake_spread", .number(0, 0...0.9, unit: ""), "flakes are smaller or larger by up to this part"),
     Parameter(
       "flakes_per_um2", .number(0, 0...10_000, unit: "1/µm²"), "flakes on an area; 0: one in the middle"),
-    Parameter("coverage", .number(0, 0...1, unit: ""), "part of the area under flakes, instead of their number"),
+    Parameter(
+      "coverage", .number(0, 0...1, unit: ""), "part of the area under flakes, instead of their number"),
     Parameter(
       "orientation_deg", .number(0, -360...360, unit: "°"), "direction of the lattice vector a, from x to y"),
     Parameter(
@@ -40,7 +41,8 @@ enum FlakeParameters {
     Parameter("layers", .integer(1, 1...FlakeKindLimits.layers), "number of layers"),
     Parameter(
       "stacking", .word("AA", ["AA", "AB", "ABC", "AA'"]),
-      "sites of a layer over those beneath: same, shifted by a bond and back, shifted on and on, turned by 180°"),
+      "sites of a layer over those beneath: same, shifted by a bond and back, shifted on and on, turned by 180°"
+    ),
     Parameter(
       "twist_deg", .numbers([], count: nil, -180...180, unit: "°"),
       "turn of each layer above the first against the one beneath"),

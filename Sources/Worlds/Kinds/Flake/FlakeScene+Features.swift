@@ -59,7 +59,9 @@ extension FlakeScene {
     (one.y, one.x, one.z) < (other.y, other.x, other.z)
   }
 
-  private func line(_ plan: InterfacePlan, _ flake: Flake, _ outline: FlakeOutline, in area: Area) -> [Feature] {
+  private func line(_ plan: InterfacePlan, _ flake: Flake, _ outline: FlakeOutline, in area: Area)
+    -> [Feature]
+  {
     let interface = plan.placed(on: flake)
     let points = interface.path(in: area.expanded(by: 1))
     // The longest stretches inside of both.

@@ -22,7 +22,8 @@ struct FlakeStacking: Sendable {
     guard given == 0 || given >= sheet.thickness + 1.5 else {
       throw InputError.outOfRange(
         parameters.name("interlayer_nm"), given / 10,
-        allowed: "0, or at least \(InputError.brief(((sheet.thickness + 1.5) * 1000).rounded() / 10_000)), 0.15 nm"
+        allowed:
+          "0, or at least \(InputError.brief(((sheet.thickness + 1.5) * 1000).rounded() / 10_000)), 0.15 nm"
           + " more than the sheet of \(sheet.material.name) is thick",
         unit: "nm")
     }

@@ -77,7 +77,8 @@ enum GrainPattern: Sendable {
     let shift = boundary.shift.x * boundary.direction + boundary.shift.y * normal
     let angles = [0, boundary.misorientation]
     let lines = [
-      ConvexPolygon.Line(normal: normal, offset: offset), ConvexPolygon.Line(normal: -normal, offset: -offset),
+      ConvexPolygon.Line(normal: normal, offset: offset),
+      ConvexPolygon.Line(normal: -normal, offset: -offset),
     ]
     return (0..<2).compactMap { side -> Grain? in
       var polygon = ConvexPolygon(limits)

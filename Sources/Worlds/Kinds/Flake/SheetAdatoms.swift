@@ -62,7 +62,8 @@ struct SheetAdatoms: Sendable {
   }
 
   /// Square of the distance in the plane, over all cells.
-  private static func nearest(_ one: SIMD2<Double>, to other: SIMD2<Double>, _ sheet: SheetCrystal) -> Double {
+  private static func nearest(_ one: SIMD2<Double>, to other: SIMD2<Double>, _ sheet: SheetCrystal) -> Double
+  {
     var best = Double.infinity
     for i in -2...2 {
       for j in -2...2 {

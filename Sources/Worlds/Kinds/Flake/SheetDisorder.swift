@@ -118,7 +118,8 @@ struct SheetDisorder: Sendable {
     let replaced = foreign.map { part($0.element, $0.fraction) }
     let ordered =
       isSecond
-      ? [part(0, column), rest] + replaced + [part(0, single)] : [part(0, column + single)] + replaced + [rest]
+      ? [part(0, column), rest] + replaced + [part(0, single)]
+      : [part(0, column + single)] + replaced + [rest]
     return ordered.filter { $0.probability > 0 }
   }
 }
