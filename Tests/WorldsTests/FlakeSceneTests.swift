@@ -53,7 +53,7 @@ import Testing
     }
     for shape in ["triangle", "hexagon", "polygon"] {
       let world = try TestWorlds.make(
-        "flake", "{support_nm: 0, shape: \"\(shape)\", coverage: 0.2, flake_nm: 150, flake_spread: 0.3}")
+        "flake", "{support_nm: 0, shape: \"\(shape)\", coverage: 0.2, flake_nm: 150, flake_spread: 0.2}")
       let scene = world.scene as! FlakeScene
       let covered = scene.layout.flakes(over: world.area).reduce(0) {
         $0 + scene.outline(of: $1, layer: 0).polygon.area

@@ -31,6 +31,12 @@ struct ContaminationPatches: Sendable {
     return excess > 0 ? thickness * excess / (excess + 0.4) : 0
   }
 
+  /// Greatest thickness in Å within a distance of a point.
+  func greatestThickness(around point: SIMD2<Double>, within distance: Double) -> Double {
+    let excess = field(point.x, point.y) + field.change(over: distance) - level
+    return excess > 0 ? thickness * excess / (excess + 0.4) : 0
+  }
+
   /// Where a standard normal number is below with a probability.
   private static func quantile(_ probability: Double) -> Double {
     var (low, high) = (-SmoothField.bound, SmoothField.bound)
@@ -62,6 +68,12 @@ struct ContaminationPatches: Sendable {
       guard thickness > 0, !(pores?.contains(point) ?? false) else { return [] }
       let face = faces[layer] + (ripples?.height(at: point) ?? 0)
       return [Span(face - thickness, face)]
+    }
+
+    func mayMeet(_ centre: Vector, radius: Double) -> Bool {
+      let thickness = patches.greatestThickness(around: SIMD2(centre.x, centre.y), within: radius)
+      let room = radius + (ripples?.bound ?? 0)
+      return thickness > 0 && centre.z + room >= faces.min()! - thickness && centre.z - room <= faces.max()!
     }
 
     func contains(_ point: Vector) -> Bool {

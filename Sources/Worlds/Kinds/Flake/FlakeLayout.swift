@@ -16,8 +16,8 @@ struct FlakeLayout: Sendable {
   let world: Area
   private let stream: RandomStream
 
-  /// Part of the tiles that have a flake.
-  static let filling = 0.75
+  /// Part of the tiles that have a flake: 3/4 for the look of chance, more where flakes are crowded.
+  let filling: Double
 
   init(_ parameters: ParameterReader, world: Area, seed: UInt64) throws {
     self.world = world
@@ -31,7 +31,7 @@ struct FlakeLayout: Sendable {
     let density = try parameters.number("flakes_per_um2") * 1e-8
     let coverage = try parameters.number("coverage")
     guard density > 0 || coverage > 0 else {
-      tile = nil
+      (tile, filling) = (nil, 1)
       return
     }
     let key = parameters.name(density > 0 ? "flakes_per_um2" : "coverage")
@@ -45,10 +45,11 @@ struct FlakeLayout: Sendable {
           + " \(parameters.name("shape")) covering; allowed: 0")
     }
     let area = Self.area(of: shape) * size * size * (1 + spread * spread / 3)
-    let edge = (Self.filling * (density > 0 ? 1 / density : area / coverage)).squareRoot()
+    let number = density > 0 ? density : coverage / area
     let largest = size * (1 + spread)
-    guard edge >= largest else {
-      let limit = Self.filling / (largest * largest)
+    let edge = max((0.75 / number).squareRoot(), largest)
+    guard number * edge * edge <= 1 else {
+      let limit = 1 / (largest * largest)
       throw InputError.outOfRange(
         key, density > 0 ? density * 1e8 : coverage,
         allowed: "up to \(InputError.brief(density > 0 ? limit * 1e8 : limit * area)), so that flakes of"
@@ -56,6 +57,7 @@ struct FlakeLayout: Sendable {
         unit: density > 0 ? "1/µm²" : "")
     }
     tile = edge
+    filling = number * edge * edge
   }
 
   /// Mean area of a flake over the square of its diameter.
@@ -92,7 +94,7 @@ struct FlakeLayout: Sendable {
     // The tile in the middle always has one, so that there is something where the stage starts.
     if tile == SIMD2(0, 0) { return true }
     var draw = stream.appending(tile.x).appending(tile.y).appending(1)
-    return draw.uniform() < Self.filling
+    return draw.uniform() < filling
   }
 
   private func flake(_ tile: SIMD2<Int>, edge: Double) -> Flake {

@@ -50,10 +50,11 @@ struct FlakeOutline: Sendable {
   /// A rectangle that holds all of it.
   var bounds: Area { box }
 
-  func contains(_ point: SIMD2<Double>) -> Bool {
+  /// - Parameter margin: Å by which points outside may miss the edge and still count.
+  func contains(_ point: SIMD2<Double>, margin: Double = 0) -> Bool {
     for index in sides.indices {
       let line = sides[index].line
-      let inside = line.distance(point)
+      let inside = line.distance(point) + margin
       if inside < -stray[index] { return false }
       if inside < stray[index] {
         let along = line.normal.x * point.y - line.normal.y * point.x

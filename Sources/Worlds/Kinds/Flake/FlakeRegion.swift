@@ -9,6 +9,9 @@ struct FlakeRegion: Region {
   let cover: FlakeOutline?
   let extent: Extent
 
+  /// Å that adatoms keep from the edge of a layer beside them.
+  private static let beside = 3.0
+
   init(
     outline: FlakeOutline, grain: Grain, pores: PoreField?, cover: FlakeOutline? = nil, z: ClosedRange<Double>
   ) {
@@ -23,7 +26,7 @@ struct FlakeRegion: Region {
 
   private func contains(_ point: SIMD2<Double>) -> Bool {
     guard outline.contains(point), grain.contains(point) else { return false }
-    if let cover, cover.contains(point) { return false }
+    if let cover, cover.contains(point, margin: Self.beside) { return false }
     return !(pores?.contains(point) ?? false)
   }
 
