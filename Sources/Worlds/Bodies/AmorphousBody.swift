@@ -119,9 +119,10 @@ package struct AmorphousBody: Body {
 
   private func grain(_ grain: SIMD3<Int>, in box: Extent, area: Area) -> GrainAtoms {
     let centre = seedPoint(grain)
-    let planes = borders(grain, centre)
     // Farthest that a place whose nearest point this is can be: the point of its own cube is nearer than a diagonal.
     let radius = 1.5 * edge
+    guard region.mayMeet(centre, radius: 3.0.squareRoot() * radius + shortest) else { return GrainAtoms() }
+    let planes = borders(grain, centre)
     let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
     guard !around.isEmpty else { return GrainAtoms() }
     var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
@@ -140,7 +141,9 @@ package struct AmorphousBody: Body {
           for bin in bins {
             let middle = corner + rotation * bin.centre
             guard around.expanded(by: bin.radius).contains(middle),
-              !planes.contains(where: { $0.normal.dot(middle) > $0.offset + bin.radius })
+              !planes.contains(where: { $0.normal.dot(middle) > $0.offset + bin.radius }),
+              // What lies up to a bond outside still decides which atoms inside are too close.
+              region.mayMeet(middle, radius: bin.radius + shortest)
             else { continue }
             for site in bin.atoms {
               let place = corner + rotation * positions[site]

@@ -170,7 +170,7 @@ package struct CrystalBody: Body {
     -> (composition: Int, content: CrystalSite.Content)
   {
     var stream = stream.appending(Int(identity.i)).appending(Int(identity.j)).appending(Int(identity.k))
-      .appending(Int(identity.site))
+      .appending(site.drawsWith ?? Int(identity.site))
     let (first, second) = (stream.uniform(), stream.uniform())
     let coordinate = min(max(mixing?.mixing(at: rest) ?? 0, 0), Double(site.contents.count - 1))
     var composition = Int(coordinate.rounded(.down))

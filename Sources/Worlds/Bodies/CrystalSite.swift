@@ -29,6 +29,9 @@ package struct CrystalSite: Sendable, Hashable {
   package var polarity: Double
   /// True if another content than the regular one is ordinary disorder (a mixed site), not a defect.
   package var isMixed: Bool
+  /// Number of the site of the cell whose random numbers this one shares; nil for its own. Two sites with one number can
+  /// lose their atoms together.
+  package var drawsWith: Int?
 
   package init(
     offset: Vector, regular: [Int], contents: [[Content]], polarity: Double = 0, isMixed: Bool = false

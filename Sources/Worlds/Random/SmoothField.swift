@@ -34,6 +34,12 @@ package struct SmoothField: Sendable, Hashable {
   /// squared spline, averaged over the place, is 151/315.
   static let rmsOfSpline = 151.0 / 315
 
+  /// How much the value can change over a distance in Å, at most: along each axis the weights' slopes add up to 1 over the
+  /// spacing, and node values are cut at 3.
+  package func change(over distance: Double) -> Double {
+    2.0.squareRoot() * Self.bound * distance / spacing
+  }
+
   package func callAsFunction(_ x: Double, _ y: Double) -> Double {
     let (u, v) = (x / spacing, y / spacing)
     let (cx, cy) = (u.rounded(.down), v.rounded(.down))

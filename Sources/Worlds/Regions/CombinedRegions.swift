@@ -25,6 +25,10 @@ package struct IntersectionRegion: Region {
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool {
     parts.contains { $0.isNearFace(point, within: distance) }
   }
+
+  package func mayMeet(_ centre: Vector, radius: Double) -> Bool {
+    parts.allSatisfy { $0.mayMeet(centre, radius: radius) }
+  }
 }
 
 /// What lies in one region and not in any of some others: holes, cores.
@@ -52,4 +56,6 @@ package struct DifferenceRegion: Region {
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool {
     whole.isNearFace(point, within: distance) || !holes.isEmpty
   }
+
+  package func mayMeet(_ centre: Vector, radius: Double) -> Bool { whole.mayMeet(centre, radius: radius) }
 }

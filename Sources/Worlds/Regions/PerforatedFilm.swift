@@ -64,6 +64,16 @@ package struct PerforatedFilm: Region {
       || point.z < faces.upperBound + roughness * lower(point.x, point.y)
   }
 
+  package func mayMeet(_ centre: Vector, radius: Double) -> Bool {
+    let box = extent.expanded(by: radius)
+    guard box.contains(centre) else { return false }
+    guard let holes, radius < holes.diameter / 2 else { return true }
+    let place = SIMD2(centre.x, centre.y) / holes.pitch
+    let off = (place - place.rounded(.toNearestOrAwayFromZero)) * holes.pitch
+    let room = holes.diameter / 2 - radius
+    return (off * off).sum() >= room * room
+  }
+
   /// Whether a point of the stage lies over a hole.
   package func isInHole(_ point: SIMD2<Double>) -> Bool {
     guard let holes else { return false }

@@ -15,8 +15,13 @@ package protocol Region: Sendable {
   /// Whether a point inside may lie within `distance` Å of a face that another grain can touch. A region that does not
   /// know says yes.
   func isNearFace(_ point: Vector, within distance: Double) -> Bool
+
+  /// Whether any of a ball may lie inside. A region that does not know says yes; a quick no saves making atoms that
+  /// `contains` would refuse one by one.
+  func mayMeet(_ centre: Vector, radius: Double) -> Bool
 }
 
 extension Region {
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool { true }
+  package func mayMeet(_ centre: Vector, radius: Double) -> Bool { true }
 }
