@@ -101,6 +101,7 @@ package struct World: Sendable {
 extension CrystalBody {
   /// Whether an atom is so near a face that another grain's atom can be too close to it.
   func mayTouch(_ place: Vector) -> Bool {
-    region.isNearFace(place, within: (contact?.distance ?? 0) + (strain?.bound ?? 0) + 0.1)
+    region.isNearFace(
+      place, within: (contact?.distance ?? 0) + (isCutAfterStrain ? 0 : strain?.bound ?? 0) + 0.1)
   }
 }

@@ -8,6 +8,7 @@ import Numerics
 package struct AmorphousBody: Body {
   package let info: BodyInfo
   package let region: any Region
+  package let contact: Contact?
   /// Edge in Å of the cubes that hold one grain point each.
   let edge: Double
   let cell: Cell
@@ -43,9 +44,14 @@ package struct AmorphousBody: Body {
   /// - Parameters:
   ///   - material: a periodic box of amorphous matter.
   ///   - closest: Å below which two atoms of different grains are too close.
-  package init(info: BodyInfo, material: Material, region: any Region, seed: UInt64, closest: Double? = nil) {
+  ///   - contact: with other bodies.
+  package init(
+    info: BodyInfo, material: Material, region: any Region, seed: UInt64, closest: Double? = nil,
+    contact: Contact? = nil
+  ) {
     self.info = info
     self.region = region
+    self.contact = contact
     cell = material.crystal.cell
     edge = max(cell.spacings.min() * 0.62, 8)
     let atoms = material.crystal.wrapped().atoms
@@ -71,7 +77,11 @@ package struct AmorphousBody: Body {
   }
 
   package func realise(in area: Area, threads: Int) -> BodyAtoms {
-    let box = Extent(area.expanded(by: shortest), z: extent.z).intersection(extent.expanded(by: shortest))
+    let wide = area.expanded(by: shortest)
+    // All that lies near enough to thin an atom of the region, whatever window asks.
+    let depth = region.depth(over: wide)
+    let box = Extent(wide, z: depth.lowerBound - shortest...depth.upperBound + shortest)
+      .intersection(extent.expanded(by: shortest))
     guard !box.isEmpty else { return BodyAtoms() }
     let low = (box.low / edge).rounded(.down) - 1
     let high = (box.high / edge).rounded(.down) + 1

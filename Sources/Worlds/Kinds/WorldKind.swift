@@ -10,7 +10,7 @@ package struct WorldKind: Sendable {
   let makeScene: @Sendable (_ parameters: ParameterReader, _ builder: inout WorldBuilder) throws -> any Scene
 
   /// Every kind, in the order of the help text.
-  package static let all: [WorldKind] = [.support]
+  package static let all: [WorldKind] = [.support, .lamella]
 
   /// - Throws: `InputError` that lists the kinds.
   package static func named(_ name: String) throws -> WorldKind {

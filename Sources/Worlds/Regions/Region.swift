@@ -15,8 +15,13 @@ package protocol Region: Sendable {
   /// Whether a point inside may lie within `distance` Å of a face that another grain can touch. A region that does not
   /// know says yes.
   func isNearFace(_ point: Vector, within distance: Double) -> Bool
+
+  /// A range of z in Å that the region does not leave over an area; narrower than the extent's where the region is
+  /// a wedge or bent.
+  func depth(over area: Area) -> ClosedRange<Double>
 }
 
 extension Region {
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool { true }
+  package func depth(over area: Area) -> ClosedRange<Double> { extent.z }
 }
