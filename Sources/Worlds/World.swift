@@ -65,20 +65,23 @@ package struct World: Sendable {
 
   /// Leaves out atoms too close to those of another grain, then what only served as surroundings.
   private func thin(_ found: inout BodyAtoms, _ bodies: [any Body], to area: Area) {
-    var contacts: [BodyID: Contact] = [:]
-    var regions: [BodyID: any Body] = [:]
-    for body in bodies {
-      contacts[body.info.id] = body.contact
-      regions[body.info.id] = body
-    }
-    var groups: [Contact: [Int]] = [:]
-    var last: (id: BodyID, contact: Contact?, body: CrystalBody?)?
-    for (index, atom) in found.atoms.enumerated() {
-      let id = atom.identity.body
-      if last?.id != id { last = (id, contacts[id], regions[id] as? CrystalBody) }
-      guard let contact = last?.contact else { continue }
-      if let crystal = last?.body, !crystal.mayTouch(atom.position) { continue }
-      groups[contact, default: []].append(index)
+    var makers: [BodyID: any Body] = [:]
+    for body in bodies { makers[body.info.id] = body }
+    // Few groups at most; atoms of a body stand together.
+    var groups: [(contact: Contact, members: [Int])] = []
+    var start = 0
+    while start < found.atoms.count {
+      let id = found.atoms[start].identity.body
+      var end = start + 1
+      while end < found.atoms.count, found.atoms[end].identity.body == id { end += 1 }
+      defer { start = end }
+      guard let body = makers[id], let contact = body.contact else { continue }
+      let group = groups.firstIndex { $0.contact == contact } ?? groups.count
+      if group == groups.count { groups.append((contact, [])) }
+      let crystal = body as? CrystalBody
+      for index in start..<end where crystal?.mayTouch(found.atoms[index].position) ?? true {
+        groups[group].members.append(index)
+      }
     }
     var gone = [Bool](repeating: false, count: found.atoms.count)
     for (contact, members) in groups {
@@ -88,13 +91,30 @@ package struct World: Sendable {
       }
       for (member, isCrowded) in zip(members, crowded) where isCrowded { gone[member] = true }
     }
-    let goneSites = Set(zip(found.atoms, gone).filter(\.1).map(\.0.identity))
-    found.atoms = zip(found.atoms, gone).filter { atom, gone in
-      !gone && area.contains(SIMD2(atom.position.x, atom.position.y))
-    }.map(\.0)
-    found.defects.removeAll {
-      goneSites.contains($0.identity) || !area.contains(SIMD2($0.position.x, $0.position.y))
+    if !found.defects.isEmpty {
+      let goneSites = Set(zip(found.atoms, gone).filter(\.1).map(\.0.identity))
+      found.defects.removeAll {
+        goneSites.contains($0.identity) || !area.contains(SIMD2($0.position.x, $0.position.y))
+      }
     }
+    found.atoms.keep { index, atom in
+      !gone[index] && area.contains(SIMD2(atom.position.x, atom.position.y))
+    }
+  }
+}
+
+extension [WorldAtom] {
+  /// Keeps the atoms that a rule says yes to, in their order, without a second list.
+  mutating func keep(_ rule: (_ index: Int, _ atom: WorldAtom) -> Bool) {
+    let kept = withUnsafeMutableBufferPointer { atoms -> Int in
+      var next = 0
+      for index in atoms.indices where rule(index, atoms[index]) {
+        if next != index { atoms[next] = atoms[index] }
+        next += 1
+      }
+      return next
+    }
+    removeLast(count - kept)
   }
 }
 

@@ -110,11 +110,11 @@ package struct AmorphousBody: Body {
 
   private func grain(_ grain: SIMD3<Int>, in box: Extent) -> BodyAtoms {
     let centre = seedPoint(grain)
-    let planes = borders(grain, centre)
     // Farthest that a place whose nearest point this is can be: the point of its own cube is nearer than a diagonal.
     let radius = 1.5 * edge
     let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
     guard !around.isEmpty else { return BodyAtoms() }
+    let planes = borders(grain, centre)
     var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
     let rotation = Matrix3(quaternion: stream.quaternion())
     let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())
@@ -122,12 +122,17 @@ package struct AmorphousBody: Body {
       cell: cell, orientation: rotation, origin: centre - rotation * (cell.matrix * shift))
     var found = BodyAtoms()
     let farthest = (cell.inverse * Vector(repeating: radius / 3.0.squareRoot())).length
+    let cellRadius = (cell.a + cell.b + cell.c).length / 2 + 1e-6
     let (low, high) = ((shift - farthest).rounded(.down), (shift + farthest).rounded(.down))
     for k in Int(low.z)...Int(high.z) {
       for j in Int(low.y)...Int(high.y) {
         for i in Int(low.x)...Int(high.x) {
           let corner = lattice.corner(i, j, k)
           let code = ((i + 8) * 16 + j + 8) * 16 + k + 8
+          let cellMiddle = corner + rotation * cell.cartesian(Vector(repeating: 0.5))
+          guard around.expanded(by: cellRadius).contains(cellMiddle),
+            !planes.contains(where: { $0.normal.dot(cellMiddle) > $0.offset + cellRadius })
+          else { continue }
           for bin in bins {
             let middle = corner + rotation * bin.centre
             guard around.expanded(by: bin.radius).contains(middle),

@@ -70,6 +70,12 @@ struct CrystalFrame: Sendable {
     vector.length < 1e-3 || translations.contains { ($0 - vector).length < 0.01 }
   }
 
+  /// The direction along x in multiples of the cell vectors: what another crystal needs to lie alike.
+  var inPlaneIndices: [Double] {
+    let x = crystal.cell.fractional(rotation.transposed * Vector(1, 0, 0))
+    return [x.x, x.y, x.z]
+  }
+
   /// A vector in multiples of the cell vectors, in stage axes and Å.
   func vector(_ indices: [Double]) -> Vector {
     rotation * crystal.cell.cartesian(Vector(indices[0], indices[1], indices[2]))

@@ -4,7 +4,7 @@ import Foundation
 /// A straight dislocation along the beam in an isotropic medium.
 ///
 /// The line direction is +z. With e1 along the edge part of the Burgers vector b and e2 = z x e1, the displacement is the
-/// classic solution (J. P. Hirth and J. Lothe, Theory of Dislocations, 2nd ed. (1982), eqs. 3-3, 3-45 and 3-46):
+/// classic solution (J. P. Hirth and J. Lothe, Theory of Dislocations, 2nd ed. (1982), ch. 3):
 ///
 ///     u1 = b_e / 2π [θ + x y / (2 (1 - ν) r²)]
 ///     u2 = -b_e / 2π [(1 - 2ν) / (4 (1 - ν)) ln r² + (x² - y²) / (4 (1 - ν) r²)]

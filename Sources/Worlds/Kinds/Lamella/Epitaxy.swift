@@ -4,7 +4,7 @@ import Quantities
 /// Coherent growth: a layer that takes the lattice of its substrate in the plane of growth.
 enum Epitaxy {
   /// Largest strain that a layer is put under.
-  static let largest = 0.1
+  static let largest = 0.075
 
   /// Strain of a layer along a direction in which both have periods; up to three periods of one may fit on up to three of
   /// the other.

@@ -49,7 +49,8 @@ struct LamellaPlan {
       poisson: poisson, isCoherent: isCoherent, repeats: try parameters.integer("repeats"))
     stack = try LayerStack(
       substrate: (index, material, frame), shift: try parameters.numbers("lattice_shift"),
-      entries: try parameters.list("layers"), zone: zone, inPlane: inPlane, growth: growth, builder: &builder)
+      entries: try parameters.list("layers"), zone: zone,
+      inPlane: inPlane.isEmpty ? frame.inPlaneIndices : inPlane, growth: growth, builder: &builder)
     guard stack.levels.count <= 1000 else {
       throw InputError.outOfRange(
         parameters.name("repeats"), Double(growth.repeats), allowed: "up to 1000 layers in all")

@@ -64,9 +64,7 @@ struct LamellaRegion: Region {
         guard room > 0 || (room == 0 && border.isClosed) else { return false }
       }
     }
-    guard swing > 0, point.z < smooth.top + swing || point.z >= smooth.bottom - swing else { return true }
-    let faces = shape.faces(part, at: place)
-    return point.z >= faces.top && point.z < faces.bottom
+    return swing == 0 || shape.holds(point.z, part, at: place, smooth: smooth)
   }
 
   func spans(at point: SIMD2<Double>) -> [Span] {
@@ -100,7 +98,7 @@ struct LamellaRegion: Region {
     return borders.contains { $0.isContact && $0.room(flat, place) < distance + abs($0.terraces?.step ?? 0) }
   }
 
-  func depth(over area: Area) -> ClosedRange<Double> { shape.depth(over: area) }
+  func depth(over area: Area) -> ClosedRange<Double> { shape.depth(part, over: area) }
 
   /// The box around the outline's part behind the borders: each cuts off what no tilt can bring inside.
   private static func bounds(_ borders: [Border], _ shape: LamellaShape) -> Extent {
