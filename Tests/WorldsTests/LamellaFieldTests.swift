@@ -90,7 +90,7 @@ import Testing
     let strain = LamellaStrain(
       dislocations: Self.lines + [
         Dislocation(place: SIMD2(4000, 4100), burgers: Vector(0, 5, 0), poisson: 0.3)
-      ], walls: [], twins: nil, tilt: tilt, bend: bend, shape: shape)
+      ], walls: [], sides: [], twins: nil, tilt: tilt, bend: bend, shape: shape)
     for (number, centre) in [SIMD2(0.0, 0), SIMD2(4010, 4080), SIMD2(-7000, 6500)].enumerated() {
       let window = Extent(Area(centre: centre, size: SIMD2(80, 80)), z: -150...150)
       let sources = strain.sources(of: window)

@@ -165,7 +165,7 @@ import Testing
     #expect(abs(density - 2.329) < 0.01)
   }
 
-  /// Damaged silicon titanate: composition of the crystal, 95 % of its density, no atoms on top of each other.
+  /// Damaged matter: composition of the crystal, 95 % of its density, no atoms on top of each other.
   @Test(arguments: ["SrTiO3-001", "Si-110", "MgO-001", "Au-001", "BaTiO3-100"])
   func amorphousMatterHasTheCrystalsCompositionAndLessDensity(_ name: String) throws {
     let crystal = try MaterialSource(library: TestWorlds.library).material(name)
@@ -182,13 +182,14 @@ import Testing
   @Test func damagedLayersCoverTheCrystalAndKeepTheirDistance() throws {
     let world = try TestWorlds.make(
       "lamella", "{thickness_nm: 10, amorphous_nm: 2, roughness_nm: 0, wedge_deg: 0}")
-    let found = world.realise(Area(centre: .zero, size: SIMD2(60, 60)))
+    let side = 16 * 3.905
+    let found = world.realise(Area(centre: .zero, size: SIMD2(side, side)))
     for (body, range) in [(0, -30.0...30.0), (1, -50.0 ... -30.0), (2, 30.0...50.0)] {
       let own = found.atoms.filter { Int($0.identity.body.ordinal) == body }
       #expect(!own.isEmpty)
       for atom in own { #expect(range.contains(atom.position.z)) }
       // Thinning at the crystal and between grains of damaged matter takes a part of it.
-      let full = 60 * 60 * (range.upperBound - range.lowerBound) * 5 / (3.905 * 3.905 * 3.905)
+      let full = side * side * (range.upperBound - range.lowerBound) * 5 / (3.905 * 3.905 * 3.905)
       let part = Double(own.count) / full
       #expect(body == 0 ? abs(part - 1) < 0.03 : part > 0.7 && part < 0.97)
     }

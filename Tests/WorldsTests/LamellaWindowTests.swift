@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: kinds) func windowsThatOverlapShowTheSameAtoms(_ parameters: String) throws {
     let world = try TestWorlds.make("lamella", seed: 3, parameters)
-    for centre in [SIMD2(0.0, 0), SIMD2(7000, -3000)] {
+    for centre in [SIMD2(0.0, 0), SIMD2(7000, 3000)] {
       let one = world.realise(Area(centre: centre, size: SIMD2(80, 80)), threads: 2)
       let other = world.realise(Area(centre: centre + SIMD2(23, -17), size: SIMD2(70, 90)), threads: 1)
       let shared = one.area.intersection(other.area)!
@@ -76,7 +76,7 @@ import Testing
     #expect(inside > 300)
   }
 
-  @Test func faraWindowOfALargeWorldIsLikeANearOne() throws {
+  @Test func farWindowOfALargeWorldIsAsFullAsANearOne() throws {
     let world = try TestWorlds.make(
       "lamella",
       "{size_nm: [100000, 100000], wedge_deg: 0.01, dislocations: [{at_nm: [0, 0], burgers: [1, 0, 0]}]}")
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{thickness_nm: 0}", ["thickness_nm", "1 to 5000 nm"]),
+    ("{thickness_nm: 0}", ["thickness_nm", "0 nm", "1 to 5000"]),
     ("{wedge_deg: 60}", ["wedge_deg", "60"]),
     ("{zone_axis: [0, 0]}", ["zone_axis", "3 or 4"]),
     ("{in_plane_axis: [0, 0, 2]}", ["in_plane_axis", "parallel"]),

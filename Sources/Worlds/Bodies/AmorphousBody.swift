@@ -114,7 +114,16 @@ package struct AmorphousBody: Body {
     let radius = 1.5 * edge
     let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
     guard !around.isEmpty else { return BodyAtoms() }
-    let planes = borders(grain, centre)
+    // Only borders that cut the piece asked for matter; a border with all of the piece behind it leaves nothing.
+    let (middle, half) = ((around.low + around.high) / 2, (around.high - around.low) / 2)
+    var planes: [ConvexRegion.Plane] = []
+    for plane in borders(grain, centre) {
+      let normal = plane.normal
+      let reach = abs(normal.x) * half.x + abs(normal.y) * half.y + abs(normal.z) * half.z
+      let off = normal.dot(middle) - plane.offset
+      if off - reach > 1e-6 { return BodyAtoms() }
+      if off + reach > -1e-6 { planes.append(plane) }
+    }
     var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
     let rotation = Matrix3(quaternion: stream.quaternion())
     let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())

@@ -26,12 +26,14 @@ struct DislocationWall: Sendable, Hashable {
   /// Half the angle between the grains in rad: sin(half) = b / 2D.
   var halfAngle: Double { asin(burgers / (2 * spacing)) }
 
-  func displacement(_ point: SIMD2<Double>) -> Vector {
+  /// - Parameter isFar: whether the matter belongs to the grain of positive x; by default as its place says. Matter of a
+  ///   grain may begin a little beyond the wall and be drawn back to its own side.
+  func displacement(_ point: SIMD2<Double>, isFar: Bool? = nil) -> Vector {
     let away = point - place
     let x = PlaneGeometry.dot(away, axis)
-    let side: Double = x >= 0 ? 1 : -1
-    let depth = 2 * .pi * abs(x) / spacing
-    guard depth < 40 else { return .zero }
+    let side: Double = isFar ?? (x >= 0) ? 1 : -1
+    let depth = 2 * .pi * side * x / spacing
+    guard depth < 40, side * x > -2 * burgers else { return .zero }
     let phase = 2 * .pi * (axis.x * away.y - axis.y * away.x) / spacing
     // For the right side q = exp(-2ζ), and sinh ζ is exp(ζ) (1 - q) / 2; for the left side q = exp(2ζ).
     let size = exp(-depth)
@@ -54,9 +56,9 @@ struct DislocationWall: Sendable, Hashable {
     let distance = abs(PlaneGeometry.dot(area.centre - place, axis))
     let nothing = Extent(low: .zero, high: .zero)
     guard distance - radius < 6.5 * spacing else { return nothing }
-    // arg up to π/2, x coth up to about D/π, the logarithm down to ln 1e-7.
+    // arg up to π, x coth up to about D/π, the logarithm down to ln 1e-7.
     let free = 1 / (1 - poisson)
-    let most = burgers / (2 * .pi) * (.pi / 2 + free + free * abs(1 - 2 * poisson) / 4 * 16.2)
+    let most = burgers / (2 * .pi) * (.pi + 2 * free + free * abs(1 - 2 * poisson) / 4 * 16.2)
     return nothing.expanded(by: most)
   }
 }

@@ -6,10 +6,6 @@ extension LamellaPlan {
     let levels = stack.levels
     let steps = terrace > 0 ? terraceSteps : []
     let contact = self.contact
-    let strain = LamellaStrain(
-      dislocations: dislocations + faults.flatMap(\.partials), walls: boundaries.compactMap(\.wall),
-      twins: twins == nil ? nil : pattern, tilt: tilt, bend: shape.bend, shape: shape
-    ).ifAny
     let grains = self.grains
     var bodies: [any Body] = []
     for (level, own) in levels.enumerated() {
@@ -17,7 +13,8 @@ extension LamellaPlan {
       for grain in grains {
         let region = LamellaRegion(shape: shape, borders: layerBorders + grainBorders(grain))
         if region.extent.isEmpty { continue }
-        bodies.append(crystal(own, level: level, grain, region, contact, strain, bodies.count, builder.seed))
+        bodies.append(
+          crystal(own, level: level, grain, region, contact, strain(of: grain), bodies.count, builder.seed))
       }
     }
     if !damaged.isEmpty {
@@ -42,6 +39,14 @@ extension LamellaPlan {
         outline: shape.outline, tilt: tilt, stack: stack, boundaries: boundaries,
         dislocations: dislocations.map { ($0, frame.isTranslation($0.burgers)) }, faults: faults,
         domains: pattern, terraces: (terrace, steps)))
+  }
+
+  private func strain(of grain: [Bool]) -> LamellaStrain? {
+    LamellaStrain(
+      dislocations: dislocations + faults.flatMap(\.partials), walls: boundaries.compactMap(\.wall),
+      sides: zip(boundaries, grain).filter { $0.0.wall != nil }.map(\.1), twins: twins == nil ? nil : pattern,
+      tilt: tilt, bend: shape.bend, shape: shape
+    ).ifAny
   }
 
   private func crystal(

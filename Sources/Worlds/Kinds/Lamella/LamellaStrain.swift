@@ -4,6 +4,8 @@ import Crystals
 struct LamellaStrain: DisplacementField {
   let dislocations: [Dislocation]
   let walls: [DislocationWall]
+  /// For each wall, on which side of it the grain lies.
+  let sides: [Bool]
   let twins: DomainPattern?
   /// Turns the zone axis away from the beam; the fields are those of the crystal's axes.
   let tilt: Matrix3
@@ -12,11 +14,12 @@ struct LamellaStrain: DisplacementField {
   private let isTilted: Bool
 
   init(
-    dislocations: [Dislocation], walls: [DislocationWall], twins: DomainPattern?, tilt: Matrix3,
-    bend: LamellaBend, shape: LamellaShape
+    dislocations: [Dislocation], walls: [DislocationWall], sides: [Bool], twins: DomainPattern?,
+    tilt: Matrix3, bend: LamellaBend, shape: LamellaShape
   ) {
     self.dislocations = dislocations
     self.walls = walls
+    self.sides = sides
     self.twins = twins
     self.tilt = tilt
     self.bend = bend
@@ -41,7 +44,7 @@ struct LamellaStrain: DisplacementField {
       let place = SIMD2(own.x, own.y)
       var sum = Vector.zero
       for dislocation in dislocations { sum += dislocation.displacement(place) }
-      for wall in walls { sum += wall.displacement(place) }
+      for (wall, isFar) in zip(walls, sides) { sum += wall.displacement(place, isFar: isFar) }
       if let twins { sum += twins.displacement(place) }
       moved += isTilted ? tilt * sum : sum
     }
