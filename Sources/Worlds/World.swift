@@ -87,20 +87,24 @@ package struct World: Sendable {
         goneSites.contains($0.identity) || !area.contains(SIMD2($0.position.x, $0.position.y))
       }
     }
-    var left: [WorldAtom] = []
-    left.reserveCapacity(found.atoms.count)
-    for (body, range) in parts {
-      // Only bodies with contact were asked for more than the area.
-      guard body.contact != nil else {
-        left += found.atoms[range]
-        continue
-      }
-      for index in range where !gone[index] {
-        let place = found.atoms[index].position
-        if area.contains(SIMD2(place.x, place.y)) { left.append(found.atoms[index]) }
-      }
+    found.atoms.keep { index, atom in
+      !gone[index] && area.contains(SIMD2(atom.position.x, atom.position.y))
     }
-    found.atoms = left
+  }
+}
+
+extension [WorldAtom] {
+  /// Keeps the atoms that a rule says yes to, in their order, without a second list.
+  mutating func keep(_ rule: (_ index: Int, _ atom: WorldAtom) -> Bool) {
+    let kept = withUnsafeMutableBufferPointer { atoms -> Int in
+      var next = 0
+      for index in atoms.indices where rule(index, atoms[index]) {
+        if next != index { atoms[next] = atoms[index] }
+        next += 1
+      }
+      return next
+    }
+    removeLast(count - kept)
   }
 }
 

@@ -32,6 +32,8 @@ import Testing
     Expectation(name: "BaTiO3-100", group: "P4mm", count: 5, density: 6.02, bond: 1.829),
     Expectation(name: "LaAlO3-SrTiO3", group: "P4mm", count: 80, density: 5.70, bond: 1.86),
     Expectation(name: "LaMnO3-001", group: "Pbnm", count: 20, density: 6.57, bond: 1.907),
+    // X-ray density of the pseudocubic cell, 213.89 g/mol in 54.44 Å³; half of a for the bond of Al and O.
+    Expectation(name: "LaAlO3-001", group: "Pm-3m", count: 5, density: 6.52, bond: 1.895),
     Expectation(name: "Au-001", group: "Fm-3m", count: 4, density: 19.28, bond: 2.884),
     Expectation(name: "Au-110", group: "Fm-3m", count: 4, density: 19.28, bond: 2.884),
     Expectation(name: "Pt-001", group: "Fm-3m", count: 4, density: 21.46, bond: 2.774),

@@ -8,6 +8,7 @@ import Numerics
 package struct AmorphousBody: Body {
   package let info: BodyInfo
   package let region: any Region
+  package let contact: Contact?
   /// Edge in Å of the cubes that hold one grain point each.
   let edge: Double
   let cell: Cell
@@ -43,9 +44,14 @@ package struct AmorphousBody: Body {
   /// - Parameters:
   ///   - material: a periodic box of amorphous matter.
   ///   - closest: Å below which two atoms of different grains are too close.
-  package init(info: BodyInfo, material: Material, region: any Region, seed: UInt64, closest: Double? = nil) {
+  ///   - contact: with other bodies.
+  package init(
+    info: BodyInfo, material: Material, region: any Region, seed: UInt64, closest: Double? = nil,
+    contact: Contact? = nil
+  ) {
     self.info = info
     self.region = region
+    self.contact = contact
     cell = material.crystal.cell
     edge = max(cell.spacings.min() * 0.62, 8)
     let atoms = material.crystal.wrapped().atoms
@@ -71,7 +77,8 @@ package struct AmorphousBody: Body {
   }
 
   package func realise(in area: Area, threads: Int) -> BodyAtoms {
-    let box = Extent(area.expanded(by: shortest), z: extent.z).intersection(extent)
+    let wide = area.expanded(by: shortest)
+    let box = Extent(wide, z: region.depth(over: wide)).intersection(extent)
     guard !box.isEmpty else { return BodyAtoms() }
     let low = (box.low / edge).rounded(.down) - 1
     let high = (box.high / edge).rounded(.down) + 1
@@ -122,9 +129,18 @@ package struct AmorphousBody: Body {
     // Farthest that a place whose nearest point this is can be: the point of its own cube is nearer than a diagonal.
     let radius = 1.5 * edge
     guard region.mayMeet(centre, radius: 3.0.squareRoot() * radius + shortest) else { return GrainAtoms() }
-    let planes = borders(grain, centre)
     let around = Extent(low: centre - radius, high: centre + radius).intersection(box)
     guard !around.isEmpty else { return GrainAtoms() }
+    // Only borders that come near the piece asked for matter; one with all of the piece behind it leaves nothing.
+    let (middle, half) = ((around.low + around.high) / 2, (around.high - around.low) / 2)
+    var planes: [ConvexRegion.Plane] = []
+    for plane in borders(grain, centre) {
+      let normal = plane.normal
+      let reach = abs(normal.x) * half.x + abs(normal.y) * half.y + abs(normal.z) * half.z
+      let off = normal.dot(middle) - plane.offset
+      if off - reach > 1e-6 { return GrainAtoms() }
+      if off + reach > -shortest - 1e-6 { planes.append(plane) }
+    }
     var stream = stream.appending(grain.x).appending(grain.y).appending(grain.z).appending(1)
     let rotation = Matrix3(quaternion: stream.quaternion())
     let shift = Vector(stream.uniform(), stream.uniform(), stream.uniform())
@@ -132,12 +148,17 @@ package struct AmorphousBody: Body {
       cell: cell, orientation: rotation, origin: centre - rotation * (cell.matrix * shift))
     var found = GrainAtoms()
     let farthest = (cell.inverse * Vector(repeating: radius / 3.0.squareRoot())).length
+    let cellRadius = (cell.a + cell.b + cell.c).length / 2 + 1e-6
     let (low, high) = ((shift - farthest).rounded(.down), (shift + farthest).rounded(.down))
     for k in Int(low.z)...Int(high.z) {
       for j in Int(low.y)...Int(high.y) {
         for i in Int(low.x)...Int(high.x) {
           let corner = lattice.corner(i, j, k)
           let code = ((i + 8) * 16 + j + 8) * 16 + k + 8
+          let cellMiddle = corner + rotation * cell.cartesian(Vector(repeating: 0.5))
+          guard around.expanded(by: cellRadius).contains(cellMiddle),
+            !planes.contains(where: { $0.normal.dot(cellMiddle) > $0.offset + cellRadius })
+          else { continue }
           for bin in bins {
             let middle = corner + rotation * bin.centre
             guard around.expanded(by: bin.radius).contains(middle),

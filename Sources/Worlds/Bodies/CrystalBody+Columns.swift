@@ -3,7 +3,8 @@ package import Crystals
 extension CrystalBody {
   /// Place of a site in the perfect crystal, in Å: without polar shift and elastic displacement.
   package func rest(of identity: AtomIdentity) -> Vector {
-    lattice.corner(Int(identity.i), Int(identity.j), Int(identity.k)) + sites[Int(identity.site)].offset
+    lattice.corner(Int(identity.i), Int(identity.j), Int(identity.k)) + info.orientation
+      * sites[Int(identity.site)].offset
   }
 
   /// Unit vector of the lattice direction, at most 3° off the beam, along which atoms form columns; nil where the crystal

@@ -3,14 +3,16 @@ import Numerics
 
 /// A single crystal cut to a shape, with its strain, composition and disorder.
 ///
-/// An atom's place is its site plus the polar shift plus the elastic displacement; whether it exists is decided at its
-/// undisplaced place, so displacements never tear the body.
+/// An atom's place is its site plus the polar shift plus the elastic displacement. Whether it exists is decided at its
+/// undisplaced place, so displacements never tear the body; or, for a body that is cut after it was strained, at its
+/// displaced place, so the body has exactly the region's shape.
 package struct CrystalBody: Body {
   package let info: BodyInfo
   package let lattice: CrystalLattice
   package let region: any Region
   package let contact: Contact?
-  let sites: [OrientedSite]
+  package let isCutAfterStrain: Bool
+  let sites: [CrystalSite]
   let strain: (any DisplacementField)?
   let mixing: (any CompositionField)?
   let polarisation: (any PolarisationField)?
@@ -18,13 +20,20 @@ package struct CrystalBody: Body {
   let cellsPerArea: Double?
   let isSheet: Bool
   let centrings: [Vector]
+  private let quickSites: [QuickSite]
   private let stream: RandomStream
 
-  /// A site with its offset in stage axes.
-  struct OrientedSite: Sendable {
-    let offset: Vector
-    let site: CrystalSite
-    let isCertain: Bool
+  /// What the loop over cells needs of a site, without references that would have to be counted.
+  private struct QuickSite: Sendable {
+    /// In stage axes.
+    var offset: Vector
+    var isCertain: Bool
+    /// Element and mean square of a certain site.
+    var element: Int
+    var meanSquare: Double
+    /// Shift in Å by a polarisation in stage axes.
+    var polar: Matrix3
+    var isPolar: Bool
   }
 
   /// - Parameters:
@@ -32,10 +41,12 @@ package struct CrystalBody: Body {
   ///   - sites: instead of the material's own sites: with dopants, vacancies, adatoms.
   ///   - origin: place of the corner of cell (0, 0, 0) in Å.
   ///   - seed: the world's seed.
+  ///   - isCutAfterStrain: true where the region tells the shape of the strained body.
   package init(
     info: BodyInfo, material: Material, sites: [CrystalSite]? = nil, origin: Vector, region: any Region,
     seed: UInt64, contact: Contact? = nil, strain: (any DisplacementField)? = nil,
-    mixing: (any CompositionField)? = nil, polarisation: (any PolarisationField)? = nil
+    mixing: (any CompositionField)? = nil, polarisation: (any PolarisationField)? = nil,
+    isCutAfterStrain: Bool = false
   ) {
     self.info = info
     self.region = region
@@ -43,9 +54,16 @@ package struct CrystalBody: Body {
     self.strain = strain
     self.mixing = mixing
     self.polarisation = polarisation
+    self.isCutAfterStrain = isCutAfterStrain
     lattice = CrystalLattice(cell: material.crystal.cell, orientation: info.orientation, origin: origin)
-    self.sites = (sites ?? material.sites).map {
-      OrientedSite(offset: info.orientation * $0.offset, site: $0, isCertain: $0.isCertain)
+    self.sites = sites ?? material.sites
+    let turn = info.orientation
+    quickSites = self.sites.map { site in
+      let certain = site.isCertain ? site.contents[0][0] : .init(element: 0)
+      return QuickSite(
+        offset: turn * site.offset, isCertain: site.isCertain, element: certain.element,
+        meanSquare: certain.meanSquare, polar: turn * Matrix3(diagonal: site.polarity) * turn.transposed,
+        isPolar: polarisation != nil && site.polarity != .zero)
     }
     isSheet = material.isSheet
     centrings = material.centrings
@@ -56,18 +74,20 @@ package struct CrystalBody: Body {
       seed: seed, purpose: .siteContent, index: Int(info.id.tileX), Int(info.id.tileY), Int(info.id.ordinal))
   }
 
-  /// Å that an atom may be away from its site.
-  private var reach: Double {
-    (strain?.bound ?? 0) + (polarisation == nil ? 0 : 1.8 * (sites.map { abs($0.site.polarity) }.max() ?? 0))
+  /// Å that the polarisation may move an atom by.
+  private var polarReach: Double {
+    polarisation == nil ? 0 : 1.8 * (sites.map { $0.polarity.length }.max() ?? 0)
   }
 
-  package var extent: Extent { region.extent.expanded(by: reach) }
+  package var extent: Extent {
+    isCutAfterStrain ? region.extent : region.extent.expanded(by: (strain?.bound ?? 0) + polarReach)
+  }
 
   package func displacement(at point: Vector) -> Vector { strain?.displacement(at: point) ?? .zero }
 
   package func composition(mixing: Double) -> [Int: Double] {
-    sites.reduce(into: [:]) { sum, oriented in
-      let contents = oriented.site.contents
+    sites.reduce(into: [:]) { sum, site in
+      let contents = site.contents
       let lower = min(max(Int(mixing.rounded(.down)), 0), contents.count - 1)
       let part = min(max(mixing - Double(lower), 0), 1)
       for (index, weight) in [(lower, 1 - part), (min(lower + 1, contents.count - 1), part)] where weight > 0
@@ -89,13 +109,15 @@ package struct CrystalBody: Body {
   }
 
   package func realise(in area: Area, threads: Int) -> BodyAtoms {
-    let reach = self.reach
     guard !sites.isEmpty else { return BodyAtoms() }
-    var offsets = Extent(around: sites.map(\.offset))
-    offsets = Extent(low: offsets.low - reach, high: offsets.high + reach)
-    let window = Extent(area, z: extent.z).intersection(extent)
-    let box = Extent(low: window.low - offsets.high, high: window.high - offsets.low)
-    guard !window.isEmpty, let rows = lattice.rows(in: box) else { return BodyAtoms() }
+    let offsets = Extent(around: quickSites.map(\.offset))
+    let margin = isCutAfterStrain ? 0 : (strain?.bound ?? 0) + polarReach
+    let depth = region.depth(over: area.expanded(by: margin))
+    let window = Extent(area, z: depth.lowerBound - margin...depth.upperBound + margin).intersection(extent)
+    guard !window.isEmpty else { return BodyAtoms() }
+    let sources = (strain?.sources(of: window) ?? window).expanded(by: polarReach)
+    let box = Extent(low: sources.low - offsets.high, high: sources.high - offsets.low)
+    guard let rows = lattice.rows(in: box) else { return BodyAtoms() }
     // Work in portions whose results are joined in order, so that threads do not change it.
     let portions = max(1, min(rows.count, 64))
     let parts = PortionResults<BodyAtoms>(count: portions)
@@ -117,31 +139,40 @@ package struct CrystalBody: Body {
 
   private func addCell(_ cell: SIMD3<Int>, area: Area, to found: inout BodyAtoms) {
     let corner = lattice.corner(cell.x, cell.y, cell.z)
-    for number in sites.indices {
-      let rest = corner + sites[number].offset
-      guard region.contains(rest) else { continue }
-      addSite(number, cell: cell, rest: rest, area: area, to: &found)
+    quickSites.withUnsafeBufferPointer { quick in
+      for number in quick.indices {
+        let rest = corner + quick[number].offset
+        var place = rest
+        if isCutAfterStrain {
+          if quick[number].isPolar || strain != nil { place = placed(quick[number], rest) }
+          guard area.contains(SIMD2(place.x, place.y)), region.contains(place) else { continue }
+        } else {
+          guard region.contains(rest) else { continue }
+          place = placed(quick[number], rest)
+          guard area.contains(SIMD2(place.x, place.y)) else { continue }
+        }
+        let identity = AtomIdentity(body: info.id, i: cell.x, j: cell.y, k: cell.z, site: number)
+        guard quick[number].isCertain else {
+          addDrawn(sites[number], identity, rest: rest, place: place, to: &found)
+          continue
+        }
+        guard quick[number].element > 0 else { continue }
+        found.atoms.append(
+          WorldAtom(
+            identity: identity, element: quick[number].element, position: place,
+            meanSquare: quick[number].meanSquare))
+      }
     }
   }
 
-  @inline(__always)
-  private func addSite(_ number: Int, cell: SIMD3<Int>, rest: Vector, area: Area, to found: inout BodyAtoms) {
-    let oriented = sites[number]
-    let place = placed(oriented.site, rest)
-    guard area.contains(SIMD2(place.x, place.y)) else { return }
-    let identity = AtomIdentity(body: info.id, i: cell.x, j: cell.y, k: cell.z, site: number)
-    if oriented.isCertain {
-      let content = oriented.site.contents[0][0]
-      guard content.element > 0 else { return }
-      found.atoms.append(
-        WorldAtom(
-          identity: identity, element: content.element, position: place, meanSquare: content.meanSquare))
-      return
-    }
-    let (composition, content) = draw(oriented.site, rest, identity)
-    let regular = oriented.site.regular[composition]
+  /// An atom, or a defect, of a site that is left to chance.
+  private func addDrawn(
+    _ site: CrystalSite, _ identity: AtomIdentity, rest: Vector, place: Vector, to found: inout BodyAtoms
+  ) {
+    let (composition, content) = draw(site, rest, identity)
+    let regular = site.regular[composition]
     var origin = WorldAtom.Origin.regular
-    if content.element != regular && !oriented.site.isMixed {
+    if content.element != regular && !site.isMixed {
       origin = regular == 0 ? .adatom : .substituted
       let kind: PointDefect.Class =
         content.element == 0 ? .vacancy : regular == 0 ? .adatom : .substitution
@@ -158,9 +189,9 @@ package struct CrystalBody: Body {
 
   /// Where the atom of a site is, from the site's place in the perfect crystal.
   @inline(__always)
-  private func placed(_ site: CrystalSite, _ rest: Vector) -> Vector {
+  private func placed(_ site: QuickSite, _ rest: Vector) -> Vector {
     var place = rest
-    if let polarisation, site.polarity != 0 { place += site.polarity * polarisation.polarisation(at: rest) }
+    if site.isPolar, let polarisation { place += site.polar * polarisation.polarisation(at: rest) }
     if let strain { place += strain.displacement(at: rest) }
     return place
   }

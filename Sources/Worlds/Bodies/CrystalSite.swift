@@ -25,8 +25,8 @@ package struct CrystalSite: Sendable, Hashable {
   package var regular: [Int]
   /// Possibilities by composition coordinate; the same count as `regular`.
   package var contents: [[Content]]
-  /// Å by which the site follows a polarisation of 1 along each axis.
-  package var polarity: Double
+  /// Å by which the site follows a polarisation of 1 along each Cartesian axis of the crystal.
+  package var polarity: Vector
   /// True if another content than the regular one is ordinary disorder (a mixed site), not a defect.
   package var isMixed: Bool
   /// Number of the site of the cell whose random numbers this one shares; nil for its own. Two sites with one number can
@@ -34,7 +34,7 @@ package struct CrystalSite: Sendable, Hashable {
   package var drawsWith: Int?
 
   package init(
-    offset: Vector, regular: [Int], contents: [[Content]], polarity: Double = 0, isMixed: Bool = false
+    offset: Vector, regular: [Int], contents: [[Content]], polarity: Vector = .zero, isMixed: Bool = false
   ) {
     precondition(!contents.isEmpty && regular.count == contents.count, "a site needs contents")
     self.offset = offset

@@ -6,6 +6,12 @@ package protocol DisplacementField: Sendable {
   var bound: Double { get }
   /// Displacement of matter whose place in the perfect crystal is `point` (stage coordinates, Å).
   func displacement(at point: Vector) -> Vector
+  /// A box in Å that holds the undisplaced places of all matter that lies in `box`.
+  func sources(of box: Extent) -> Extent
+}
+
+extension DisplacementField {
+  package func sources(of box: Extent) -> Extent { box.expanded(by: bound) }
 }
 
 /// Where a body has which of its compositions.

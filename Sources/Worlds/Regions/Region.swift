@@ -19,9 +19,15 @@ package protocol Region: Sendable {
   /// Whether any of a ball may lie inside. A region that does not know says yes; a quick no saves making atoms that
   /// `contains` would refuse one by one.
   func mayMeet(_ centre: Vector, radius: Double) -> Bool
+
+  /// A range of z in Å that the region does not leave over an area; narrower than the extent's where the region is
+  /// a wedge or bent.
+  func depth(over area: Area) -> ClosedRange<Double>
 }
 
 extension Region {
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool { true }
   package func mayMeet(_ centre: Vector, radius: Double) -> Bool { true }
+
+  package func depth(over area: Area) -> ClosedRange<Double> { extent.z }
 }
