@@ -41,7 +41,8 @@ import Testing
       #expect(a.atoms == b.atoms && a.defects == b.defects)
       atoms += a.atoms.count
     }
-    #expect(atoms > 1000)
+    // Windows of a few hundred square Å each: most must hold something.
+    #expect(atoms > 500)
   }
 
   @Test(arguments: worlds)

@@ -137,7 +137,7 @@ import Testing
     let realisation = world.realise(Self.window(20))
     let inner = innerCoordination(world, realisation.atoms)
     #expect(inner.count > 1500 && inner.allSatisfy { $0 == 12 })
-    let infos = realisation.bodies.filter { $0.category == .particle }
+    let infos = realisation.bodies.map(\.info).filter { $0.category == .particle }
     #expect(infos.count == 5)
     #expect(Set(infos.map(\.object)).count == 1)
     for (one, two) in zip(infos, infos.dropFirst()) {
