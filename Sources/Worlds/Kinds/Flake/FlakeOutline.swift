@@ -60,10 +60,12 @@ struct FlakeOutline: Sendable {
         let along = line.normal.x * point.y - line.normal.y * point.x
         let row = sides[index].row
         // Sides read the field on lines far from each other. With a margin the steps of the edge beside count too.
-        let places = margin > 0 ? [along - margin, along, along + margin] : [along]
-        let steps = places.map {
-          (roughness.rms / row * field($0, Double(index) * 64 * field.spacing)).rounded()
-        }.max()!
+        func steps(_ place: Double) -> Double {
+          (roughness.rms / row * field(place, Double(index) * 64 * field.spacing)).rounded()
+        }
+        let steps =
+          margin > 0
+          ? max(steps(along - margin), steps(along), steps(along + margin)) : steps(along)
         if inside + steps * row < 0 { return false }
       } else if stray[index] == 0 && inside < 0 {
         return false
