@@ -14,13 +14,15 @@ package struct AtomisticWindow: Sendable {
   package struct Settings: Sendable, Hashable {
     /// Frozen-phonon configurations; 0 for atoms at rest.
     package var configurations = 4
-    /// Å
-    package var slice = 2.0
+    /// Å; nil for 0.5 Å in windows up to 15 Å deep, where heights of atoms matter most, 1 Å up to 50 Å, and 2 Å beyond.
+    package var slice: Double?
     /// z in Å of the stage at which the probe is in focus when its C10 is 0.
     package var focusPlane = 0.0
     package var engine = EngineSettings(method: .auto)
 
     package init() {}
+
+    func slice(depth: Double) -> Double { slice ?? (depth <= 15 ? 0.5 : depth <= 50 ? 1 : 2) }
   }
 
   package let request: SimulationRequest
@@ -30,11 +32,6 @@ package struct AtomisticWindow: Sendable {
   package static func margin(_ probe: Probe, depth: Double) -> Double {
     6 + 2 * probe.beam.wavelength / max(probe.aperture.semiangle, 1e-3) + probe.geometricRadius
       + probe.aperture.semiangle * depth
-  }
-
-  /// Pixel size in Å that carries the conditions' angles.
-  static func pixel(_ conditions: SurveyConditions) -> Double {
-    conditions.probe.beam.wavelength * BandLimit.share / (2 * conditions.rings.largest * 1.02)
   }
 
   /// - Parameters:
@@ -49,7 +46,11 @@ package struct AtomisticWindow: Sendable {
     let depth =
       depths.isEmpty ? 0 : depths.map(\.high.z).max()! - depths.map(\.low.z).min()!
     let margin = Self.margin(conditions.probe, depth: depth)
-    let window = area.expanded(by: margin)
+    let step = conditions.pixel
+    let points = (area.size + 2 * margin) / step
+    let (nx, ny) = (FourierSizes.next(from: points.x), FourierSizes.next(from: points.y))
+    let low = area.low - margin
+    let window = Area(low: low, high: low + SIMD2(Double(nx), Double(ny)) * step)
     let realisation = world.realise(window, threads: threads)
     atoms = realisation.atoms
     let range = realisation.depth ?? 0...0
@@ -57,10 +58,7 @@ package struct AtomisticWindow: Sendable {
     let height = range.upperBound + 2 - entrance
     let corner = Vector(window.low.x, window.low.y, entrance)
     let size = window.size
-    let step = Self.pixel(conditions)
-    let grid = Grid(
-      nx: FourierSizes.next(from: size.x / step), ny: FourierSizes.next(from: size.y / step),
-      lengthX: size.x, lengthY: size.y)
+    let grid = Grid(nx: nx, ny: ny, lengthX: size.x, lengthY: size.y)
     let scattering = atoms.map { atom in
       let place = atom.position - corner
       return ScatteringAtom(Scatterer(element: Int(atom.element)), x: place.x, y: place.y, z: place.z)
@@ -71,7 +69,7 @@ package struct AtomisticWindow: Sendable {
     let probe = conditions.probe.withC10(movedBy: entrance - settings.focusPlane)
     var request = SimulationRequest(
       arrangement: AtomArrangement(atoms: scattering, box: SIMD3(size.x, size.y, height)), grid: grid,
-      slicing: try Slicing(height: height, requested: settings.slice), probe: probe,
+      slicing: try Slicing(height: height, requested: settings.slice(depth: height)), probe: probe,
       scan: .raster(start: start, end: start + area.size, nx: pixels.x, ny: pixels.y),
       detectors: conditions.detectors, foci: try FocalSpread(sigma: 0).samples(count: 1))
     request.parametrization = conditions.parametrization

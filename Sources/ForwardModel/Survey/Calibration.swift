@@ -36,11 +36,10 @@ struct Calibration {
   /// Slices whose transmission functions are in memory at once.
   private static let batch = 16
 
-  /// Pixels for angles up to `largest` rad.
-  static func grid(side: Double, largest: Double, beam: ElectronBeam) -> Grid {
-    let pixel = beam.wavelength * BandLimit.share / (2 * largest * 1.03)
+  /// At least `side` Å wide. The pixel is that of windows of atoms to the last digit: signals at large angles depend on it.
+  static func grid(side: Double, pixel: Double) -> Grid {
     let points = FourierSizes.next(from: side / pixel)
-    return Grid(nx: points, ny: points, lengthX: side, lengthY: side)
+    return Grid(nx: points, ny: points, lengthX: Double(points) * pixel, lengthY: Double(points) * pixel)
   }
 
   /// Numbers of slices behind which intensities are read: every slice at first, then steps of 8 %.
@@ -64,8 +63,10 @@ struct Calibration {
   /// Intensities at each exit: share of electrons left in the incident wave, and in each ring.
   /// - Parameter slices: how deep; what is told of lesser depths does not depend on it.
   func run(slices wanted: Int, threads: Int) -> ColumnResponse {
-    let count = matter.view == .averaged ? 2 * settings.configurations : settings.configurations
-    let perConfiguration = max(1, settings.waves / count)
+    // Sheets are cheap and have few atoms; orientations are many.
+    let factor = matter.isSheet ? 6 : matter.view == .averaged ? 4 : 1
+    let count = factor * settings.configurations
+    let perConfiguration = max(1, settings.waves / settings.configurations / (matter.isSheet ? 1 : factor))
     var stream = RandomStream(seed: settings.seed, purpose: .surveyCalibration, index: 0)
     let directions = rings.illumination(count * perConfiguration, turn: 2 * .pi * stream.uniform())
     let slices = matter.isSheet ? sheetSlices : wanted
@@ -95,13 +96,19 @@ struct Calibration {
       density: mean / (Self.column * Self.column * Self.column), fano: mean > 0 ? variance / mean : 0)
   }
 
-  private var side: Double { matter.view == .amorphous ? settings.amorphousSide : settings.crystalSide }
+  private var grid: Grid {
+    Self.grid(
+      side: matter.view == .amorphous ? settings.amorphousSide : settings.crystalSide, pixel: conditions.pixel)
+  }
+  private var side: Double { grid.lengthX }
+  /// Å between cuts. Atoms of a sheet interfere along the beam at large angles, so that their heights matter.
+  private var step: Double { matter.isSheet ? 0.5 : Self.slice }
   /// Edge in Å of the cubes in which atoms of amorphous matter are counted.
   private static let column = 8.0
 
   private var sheetSlices: Int {
     let heights = matter.sites.map(\.offset.z)
-    return Int((((heights.max() ?? 0) - (heights.min() ?? 0) + 3) / Self.slice).rounded(.up))
+    return Int((((heights.max() ?? 0) - (heights.min() ?? 0) + 3) / step).rounded(.up))
   }
 
   /// The atoms of a box, z from 0 at the entrance face.
@@ -133,7 +140,7 @@ struct Calibration {
       if matter.isSheet {
         // The lowest atom stands 1.5 Å behind the entrance face.
         origin = Vector(origin.x, origin.y, 1.5 - (heights.min() ?? 0))
-        range = 0...Double(sheetSlices) * Self.slice
+        range = 0...Double(sheetSlices) * step
       } else if case .along = matter.view {
         // Faces cut the crystal at evenly spread heights of its cell along the beam.
         let repeats = abs((orientation * cell.c).z)
@@ -172,7 +179,8 @@ struct Calibration {
     into target: UnsafeMutablePointer<Double>
   ) {
     let beam = conditions.beam
-    let grid = Self.grid(side: side, largest: rings.largest, beam: beam)
+    let grid = self.grid
+    let step = self.step
     let layout = MultisliceModel<Float>.layout(grid: grid, highestFrequency: 0)
     let spread = matter.view == .amorphous ? 0 : 1 / (4 * .pi * settings.envelope)
     let states = waves.map { incident($0 / beam.wavelength, spread: spread, layout: layout) }
@@ -180,7 +188,7 @@ struct Calibration {
     var sorted = [[ScatteringAtom]](repeating: [], count: slices)
     let configuration = Int(atoms.first?.identity.body.ordinal ?? 0)
     for atom in atoms {
-      let slice = Int((atom.position.z / Self.slice).rounded(.down))
+      let slice = Int((atom.position.z / step).rounded(.down))
       guard slice >= 0, slice < slices else { continue }
       let move = Realisation.thermalDisplacement(
         of: atom, configuration: configuration, seed: settings.seed)
@@ -188,15 +196,15 @@ struct Calibration {
       sorted[slice].append(
         ScatteringAtom(
           Scatterer(element: Int(atom.element)), x: atom.position.x + move.x, y: atom.position.y + move.y,
-          z: (Double(slice % Self.batch) + 0.5) * Self.slice))
+          z: (Double(slice % Self.batch) + 0.5) * step))
     }
     for first in stride(from: 0, to: slices, by: Self.batch) {
       let range = first..<min(first + Self.batch, slices)
-      let height = Double(range.count) * Self.slice
+      let height = Double(range.count) * step
       let potential = PotentialModel(
         arrangement: AtomArrangement(
           atoms: range.flatMap { sorted[$0] }, box: SIMD3(grid.lengthX, grid.lengthY, height)),
-        grid: grid, slicing: try! Slicing(height: height, requested: Self.slice),
+        grid: grid, slicing: try! Slicing(height: height, requested: step),
         parametrization: conditions.parametrization)
       let model = MultisliceModel<Float>(builder: PotentialBuilder(model: potential), beam: beam)
       let engine = Multislice(model)

@@ -14,8 +14,9 @@ struct DeflectionKernel: Sendable {
 
   /// - Parameter beam: energy of the electrons.
   init(element: Int, rings: AngleRings, beam: ElectronBeam, parametrization: Parametrization) {
-    let side = 10.0
-    let grid = Calibration.grid(side: side, largest: 2 * rings.largest, beam: beam)
+    let pixel = beam.wavelength * BandLimit.share / (4 * rings.largest)
+    let grid = Calibration.grid(side: 10, pixel: pixel)
+    let side = grid.lengthX
     let atom = ScatteringAtom(Scatterer(element: element), x: side / 2, y: side / 2, z: 1)
     let potential = PotentialModel(
       arrangement: AtomArrangement(atoms: [atom], box: SIMD3(side, side, 2)), grid: grid,

@@ -3,6 +3,7 @@ package import Quantities
 package import Scattering
 import Crystals
 import Detection
+import Numerics
 
 /// How images at low magnification are made, without the world.
 package struct SurveyConditions: Sendable {
@@ -73,10 +74,14 @@ package struct SurveyConditions: Sendable {
     self.channels = channels
   }
 
+  /// Å. The grids of calibrations and of windows of atoms carry a fourth more than the largest angle: with less, the sharp
+  /// potential of single atoms scatters several percent too much to large angles.
+  var pixel: Double { probe.beam.wavelength * BandLimit.share / (2 * rings.largest * 1.25) }
+
   /// What the responses of matter depend on.
   var key: Key {
     Key(
-      beam: probe.beam, aperture: probe.aperture, parametrization: parametrization, edges: rings.edges)
+      beam: probe.beam, aperture: probe.aperture, parametrization: parametrization, edges: rings.edges, pixel: pixel)
   }
 
   struct Key: Hashable, Sendable {
@@ -84,6 +89,7 @@ package struct SurveyConditions: Sendable {
     let aperture: Aperture
     let parametrization: Parametrization
     let edges: [Double]
+    let pixel: Double
   }
 
   /// Direction of the beam in stage axes.

@@ -38,13 +38,20 @@ package final class SurveyModel: Sendable {
   }
 
   /// - Parameter memory: bytes for what is kept.
-  package init(
+  package convenience init(
     _ conditions: SurveyConditions, grains: Grains = .averaged, threads: Int = 1, memory: Int = 1 << 27
+  ) {
+    self.init(
+      conditions, grains: grains, settings: Calibration.Settings(), threads: threads, memory: memory)
+  }
+
+  init(
+    _ conditions: SurveyConditions, grains: Grains, settings: Calibration.Settings, threads: Int, memory: Int
   ) {
     self.conditions = conditions
     self.grains = grains
     self.threads = threads
-    settings = Calibration.Settings()
+    self.settings = settings
     kept = ContentCache(capacity: memory)
   }
 

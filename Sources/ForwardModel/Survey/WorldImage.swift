@@ -104,9 +104,9 @@ package struct WorldImage: Sendable {
     _ window: Area, depth: Double, pixels: SIMD2<Int>, _ conditions: SurveyConditions,
     _ settings: AtomisticWindow.Settings
   ) -> Double {
-    let pixel = AtomisticWindow.pixel(conditions)
+    let pixel = conditions.pixel
     let points = window.size.x * window.size.y / (pixel * pixel)
-    let slices = depth / settings.slice + 2
+    let slices = depth / settings.slice(depth: depth + 4) + 2
     let aperture = conditions.probe.aperture.semiangle / conditions.probe.beam.wavelength
     let beams = .pi * aperture * aperture * window.size.x * window.size.y
     let waves = min(beams, Double(pixels.x * pixels.y))
