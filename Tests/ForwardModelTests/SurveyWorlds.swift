@@ -27,7 +27,9 @@ enum SurveyWorlds {
   }
 
   /// An amorphous film behind z = 0.
-  static func film(_ material: Material, index: Int = 0, number: Int = 0, thickness: Double, _ part: Area = area)
+  static func film(
+    _ material: Material, index: Int = 0, number: Int = 0, thickness: Double, _ part: Area = area
+  )
     -> AmorphousBody
   {
     AmorphousBody(
@@ -76,7 +78,8 @@ enum SurveyWorlds {
   }
 
   static func conditions(
-    _ energy: Double = 200e3, semiangle: Double = 0.025, _ annuli: [(Double, Double)] = [
+    _ energy: Double = 200e3, semiangle: Double = 0.025,
+    _ annuli: [(Double, Double)] = [
       (0.08, 0.18), (0.06, 0.2),
     ]
   ) throws -> SurveyConditions {
@@ -104,7 +107,8 @@ enum SurveyWorlds {
     settings.configurations = configurations
     settings.engine.method = .multislice
     let window = try AtomisticWindow(
-      world, area: area, pixels: SIMD2(pixels, pixels), conditions: conditions, settings: settings, threads: 2)
+      world, area: area, pixels: SIMD2(pixels, pixels), conditions: conditions, settings: settings, threads: 2
+    )
     return means(try window.image(threads: 2, memory: 3 << 30).values)
   }
 }

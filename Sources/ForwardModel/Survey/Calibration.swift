@@ -98,7 +98,8 @@ struct Calibration {
 
   private var grid: Grid {
     Self.grid(
-      side: matter.view == .amorphous ? settings.amorphousSide : settings.crystalSide, pixel: conditions.pixel)
+      side: matter.view == .amorphous ? settings.amorphousSide : settings.crystalSide, pixel: conditions.pixel
+    )
   }
   private var side: Double { grid.lengthX }
   /// Å between cuts. Atoms of a sheet interfere along the beam at large angles, so that their heights matter.

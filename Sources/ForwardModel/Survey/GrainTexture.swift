@@ -3,7 +3,7 @@ import Worlds
 
 /// Random texture of amorphous matter: the numbers of atoms over squares of the stage, white and consistent between scales.
 ///
-/// Squares of 2ᵏ Å; each value is that of the square around it plus a deviation whose mean over the four parts is zero.
+/// Squares of 2ᵏ Å, a third of a pixel or less; each value is that of the square around it plus a deviation whose mean over the four parts is zero.
 /// Zooming in adds detail to what was there. A pixel is the mean over its area.
 struct GrainTexture: Sendable {
   private let edge: Double
@@ -12,8 +12,8 @@ struct GrainTexture: Sendable {
   private let values: [Double]
   private let scale: SIMD2<Double>
 
-  /// Scales above a square that are taken into account; those beyond have 1/4096 of the variance together.
-  private static let depth = 6
+  /// Scales above a square that are taken into account; those beyond have 1/16384 of the variance together.
+  private static let depth = 7
 
   /// - Parameters:
   ///   - body: whose texture it is.
@@ -22,11 +22,13 @@ struct GrainTexture: Sendable {
   init(body: BodyID, seed: UInt64, area: Area, pixel: SIMD2<Double>) {
     var level = 0
     var edge = 1.0
-    while 2 * edge <= pixel.min() {
+    // A third of a pixel or less, so that it matters little how squares and pixels lie on each other.
+    let largest = pixel.min() / 3
+    while 2 * edge <= largest {
       edge *= 2
       level += 1
     }
-    while edge > pixel.min() {
+    while edge > largest {
       edge /= 2
       level -= 1
     }

@@ -81,7 +81,8 @@ package struct SurveyConditions: Sendable {
   /// What the responses of matter depend on.
   var key: Key {
     Key(
-      beam: probe.beam, aperture: probe.aperture, parametrization: parametrization, edges: rings.edges, pixel: pixel)
+      beam: probe.beam, aperture: probe.aperture, parametrization: parametrization, edges: rings.edges,
+      pixel: pixel)
   }
 
   struct Key: Hashable, Sendable {

@@ -48,13 +48,15 @@ struct SurveyTile {
         contrast = DiffractionContrast(
           matter.reflections, direction: body.info.orientation.transposed * conditions.beamDirection,
           rings: conditions.rings, semiangle: conditions.probe.aperture.semiangle,
-          wavelength: conditions.probe.beam.wavelength, depth: min(size.z, matter.response.largest), mean: mean)
+          wavelength: conditions.probe.beam.wavelength, depth: min(size.z, matter.response.largest),
+          mean: mean)
       }
       var texture: GrainTexture?
       var noise = 0.0
       if case .amorphous = states[0].view, matter.response.density > 0 {
         noise = matter.response.fano / (matter.response.density * raster.pixel.x * raster.pixel.y)
-        if noise / max(size.z, 10) > 1e-8 {
+        // Less than a part in a thousand is not seen.
+        if noise / max(size.z, 10) > 1e-6 {
           texture = GrainTexture(body: body.info.id, seed: world.seed, area: area, pixel: raster.pixel)
         }
       }
@@ -159,7 +161,9 @@ struct SurveyTile {
     for index in here {
       let size = bodies[Int(index)].extent.high - bodies[Int(index)].extent.low
       let smallest = min(size.x, size.y)
-      if smallest < 4 * pixel { points = max(points, min(8, max(3, Int((3 * pixel / smallest).rounded(.up))))) }
+      if smallest < 4 * pixel {
+        points = max(points, min(8, max(3, Int((3 * pixel / smallest).rounded(.up)))))
+      }
     }
     return points
   }
