@@ -92,10 +92,13 @@ package final class SurveyModel: Sendable {
   /// The image of an area.
   /// - Parameters:
   ///   - pixels: along x and y; pixel (i, j) is the mean over its rectangle of the area.
-  /// - Returns: expected fractions of the beam, `[value][row][column]`, values as `SurveyConditions.channels` says.
-  package func image(of world: World, area: Area, pixels: SIMD2<Int>) -> NDArray<Double> {
+  ///   - grains: instead of the model's own rule.
+  package func image(of world: World, area: Area, pixels: SIMD2<Int>, grains: Grains? = nil) -> NDArray<
+    Double
+  > {
+    let grains = grains ?? self.grains
     let raster = SurveyRaster(area: area, pixels: pixels, conditions: conditions)
-    let catalogue = Catalogue(world, raster: raster, model: self)
+    let catalogue = Catalogue(world, raster: raster, model: self, grains: grains)
     let columns = raster.columns
     let rows = raster.rows
     let values = conditions.weights.count
@@ -113,12 +116,15 @@ struct Catalogue: Sendable {
   let indices: [ResponseClass: Int]
   let matter: [Matter]
 
-  init(_ world: World, raster: SurveyRaster, model: SurveyModel) {
+  let grains: SurveyModel.Grains
+
+  init(_ world: World, raster: SurveyRaster, model: SurveyModel, grains: SurveyModel.Grains) {
+    self.grains = grains
     let materials = world.materials
     let deepest = Mutex<[ResponseClass: Double]>([:])
     parallelFor(raster.tiles, threads: model.threads) { _, index in
       var here: [ResponseClass: Double] = [:]
-      var classes = BodyClasses(materials: materials, model: model)
+      var classes = BodyClasses(materials: materials, model: model, grains: grains)
       for body in world.bodies(over: raster.area(of: raster.tile(index).grown)) {
         let extent = body.extent
         let depth = extent.high.z - extent.low.z
@@ -137,9 +143,11 @@ struct Catalogue: Sendable {
 struct BodyClasses {
   let materials: [Material]
   let model: SurveyModel
+  let grains: SurveyModel.Grains
   private var known: [Known: [ResponseClass]] = [:]
 
-  init(materials: [Material], model: SurveyModel) {
+  init(materials: [Material], model: SurveyModel, grains: SurveyModel.Grains) {
+    self.grains = grains
     self.materials = materials
     self.model = model
   }
@@ -179,7 +187,7 @@ struct BodyClasses {
 
   /// Whether a body counts as one grain of many.
   func isAveraged(_ body: any Body) -> Bool {
-    guard model.grains == .averaged, !materials[body.info.material].isSheet else { return false }
+    guard grains == .averaged, !materials[body.info.material].isSheet else { return false }
     return body.info.category == .particle || body.info.category == .grain
   }
 }

@@ -34,7 +34,7 @@ struct SurveyTile {
     self.model = model
     self.catalogue = catalogue
     let area = raster.area(of: tile.grown)
-    var classes = BodyClasses(materials: world.materials, model: model)
+    var classes = BodyClasses(materials: world.materials, model: model, grains: catalogue.grains)
     bodies = world.bodies(over: area).map { body in
       let states = classes.states(of: body)
       let indices = states.map { catalogue.indices[$0]! }

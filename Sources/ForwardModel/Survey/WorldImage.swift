@@ -1,3 +1,4 @@
+import Crystals
 package import Numerics
 import Optics
 import Quantities
@@ -17,6 +18,8 @@ package struct WorldImage: Sendable {
     /// Side in Å up to which fields are made of atoms.
     package var border = 300.0
     package var mostAtoms = 2_000_000
+    /// Grains of different orientation that are calibrated one by one in fields up to four times the border.
+    package var mostOrientations = 6
     /// Estimated seconds of one thread that an image of atoms may take.
     package var longest = 3600.0
 
@@ -44,7 +47,10 @@ package struct WorldImage: Sendable {
     reason = choice.reason
     switch choice.regime {
     case .columns:
-      values = model.image(of: world, area: area, pixels: pixels)
+      // Next to the border each grain is calibrated in its own orientation, as atoms show it, if there are few.
+      let isNear = max(area.size.x, area.size.y) <= 4 * limits.border
+      let isEach = isNear && Self.orientations(of: world, in: area) <= limits.mostOrientations
+      values = model.image(of: world, area: area, pixels: pixels, grains: isEach ? .each : nil)
       statedError = SurveyModel.statedError
     case .atoms:
       let window = try AtomisticWindow(
@@ -80,6 +86,13 @@ package struct WorldImage: Sendable {
       return (.columns, "waves would take about \(Int(seconds)) s, more than \(Int(limits.longest)) s")
     }
     return (.atoms, "the field of \(nanometres(side)) nm has about \(Int(atoms)) atoms")
+  }
+
+  private static func orientations(of world: World, in area: Area) -> Int {
+    let grains = world.bodies(over: area).filter {
+      $0.info.category == .particle || $0.info.category == .grain
+    }
+    return Set(grains.map { ($0.info.orientation.transposed * Vector(0, 0, 1) * 1000).rounded(.toNearestOrAwayFromZero) }).count
   }
 
   private static func nanometres(_ length: Double) -> String { InputError.brief((length).rounded() / 10) }
