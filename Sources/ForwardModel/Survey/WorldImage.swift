@@ -92,7 +92,11 @@ package struct WorldImage: Sendable {
     let grains = world.bodies(over: area).filter {
       $0.info.category == .particle || $0.info.category == .grain
     }
-    return Set(grains.map { ($0.info.orientation.transposed * Vector(0, 0, 1) * 1000).rounded(.toNearestOrAwayFromZero) }).count
+    return Set(
+      grains.map {
+        ($0.info.orientation.transposed * Vector(0, 0, 1) * 1000).rounded(.toNearestOrAwayFromZero)
+      }
+    ).count
   }
 
   private static func nanometres(_ length: Double) -> String { InputError.brief((length).rounded() / 10) }
