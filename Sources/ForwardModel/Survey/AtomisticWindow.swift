@@ -1,0 +1,102 @@
+import Crystals
+import Detection
+package import Numerics
+package import Optics
+import Quantities
+import Scattering
+package import Worlds
+
+/// A window of a world as a specimen of atoms in a box: what the engines with waves need.
+///
+/// The box holds the window, a margin around it that the probe can reach, and vacuum before and behind the atoms. Atoms
+/// outside of the margin are not there; the box repeats.
+package struct AtomisticWindow: Sendable {
+  package struct Settings: Sendable, Hashable {
+    /// Frozen-phonon configurations; 0 for atoms at rest.
+    package var configurations = 4
+    /// Å; nil for 0.5 Å in windows up to 15 Å deep, where heights of atoms matter most, 1 Å up to 50 Å, and 2 Å beyond.
+    package var slice: Double?
+    /// z in Å of the stage at which the probe is in focus when its C10 is 0.
+    package var focusPlane = 0.0
+    package var engine = EngineSettings(method: .auto)
+
+    package init() {}
+
+    func slice(depth: Double) -> Double { slice ?? (depth <= 15 ? 0.5 : depth <= 50 ? 1 : 2) }
+  }
+
+  package let request: SimulationRequest
+  package let atoms: [WorldAtom]
+
+  /// Å around the window: what a focused probe needs, and the cone of an aberrated or thick one.
+  package static func margin(_ probe: Probe, depth: Double) -> Double {
+    6 + 2 * probe.beam.wavelength / max(probe.aperture.semiangle, 1e-3) + probe.geometricRadius
+      + probe.aperture.semiangle * depth
+  }
+
+  /// - Parameters:
+  ///   - pixels: probe positions along x and y, in the middle of each pixel of the area.
+  ///   - seed: of the thermal displacements, which atoms keep in every window.
+  /// - Throws: `InputError` for an impossible request.
+  package init(
+    _ world: World, area: Area, pixels: SIMD2<Int>, conditions: SurveyConditions,
+    settings: Settings = Settings(), threads: Int = 1
+  ) throws {
+    let depths = world.bodies(over: area.expanded(by: 20)).map(\.extent)
+    let depth =
+      depths.isEmpty ? 0 : depths.map(\.high.z).max()! - depths.map(\.low.z).min()!
+    let margin = Self.margin(conditions.probe, depth: depth)
+    let step = conditions.pixel
+    let points = (area.size + 2 * margin) / step
+    let (nx, ny) = (FourierSizes.next(from: points.x), FourierSizes.next(from: points.y))
+    let low = area.low - margin
+    let window = Area(low: low, high: low + SIMD2(Double(nx), Double(ny)) * step)
+    let realisation = world.realise(window, threads: threads)
+    atoms = realisation.atoms
+    let range = realisation.depth ?? 0...0
+    let entrance = range.lowerBound - 2
+    let height = range.upperBound + 2 - entrance
+    let corner = Vector(window.low.x, window.low.y, entrance)
+    let size = window.size
+    let grid = Grid(nx: nx, ny: ny, lengthX: size.x, lengthY: size.y)
+    let scattering = atoms.map { atom in
+      let place = atom.position - corner
+      return ScatteringAtom(Scatterer(element: Int(atom.element)), x: place.x, y: place.y, z: place.z)
+    }
+    let half = area.size / SIMD2(Double(pixels.x), Double(pixels.y)) / 2
+    let start = SIMD2(margin, margin) + half
+    // Rays that meet on the focus plane are not yet together on the entrance face.
+    let probe = conditions.probe.withC10(movedBy: entrance - settings.focusPlane)
+    var request = SimulationRequest(
+      arrangement: AtomArrangement(atoms: scattering, box: SIMD3(size.x, size.y, height)), grid: grid,
+      slicing: try Slicing(height: height, requested: settings.slice(depth: height)), probe: probe,
+      scan: .raster(start: start, end: start + area.size, nx: pixels.x, ny: pixels.y),
+      detectors: conditions.detectors, foci: try FocalSpread(sigma: 0).samples(count: 1))
+    request.parametrization = conditions.parametrization
+    request.tilt = conditions.tilt
+    request.engine = settings.engine
+    request.source = conditions.source
+    if settings.configurations > 0, !atoms.isEmpty {
+      let (atoms, seed) = (self.atoms, world.seed)
+      request.thermal = .given(
+        (0..<settings.configurations).map { configuration in
+          atoms.map { Realisation.thermalDisplacement(of: $0, configuration: configuration, seed: seed) }
+        })
+    }
+    self.request = request
+  }
+
+  /// Runs it: fractions of the beam, `[value][row][column]`, and the error that the engine states.
+  package func image(threads: Int, memory: Int) throws -> (values: NDArray<Double>, statedError: Double) {
+    let sink = SignalCollector()
+    let report = try SimulationPlan(request, threads: threads, memory: memory).run(into: sink)
+    let count = request.scan.count
+    let values = sink.values.flatMap { values -> [Double] in
+      let sums = values.count / count
+      return (0..<sums).flatMap { sum in (0..<count).map { values[$0 * sums + sum] } }
+    }
+    return (
+      NDArray(shape: [values.count / count] + request.scan.shape, values: values), report.statedError ?? 0
+    )
+  }
+}
