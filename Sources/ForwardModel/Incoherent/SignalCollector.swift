@@ -1,9 +1,12 @@
 import Numerics
 
-/// Keeps the signals of a run that a calibration needs.
+/// Keeps the signals of a run in memory.
 final class SignalCollector: SimulationSink {
+  let progress: @Sendable (Double) -> Void
   /// `[detector][position][value]`.
   private(set) var values: [[Double]] = []
+
+  init(progress: @escaping @Sendable (Double) -> Void = { _ in }) { self.progress = progress }
 
   func signals<Real: RealScalar>(
     detector: Int, thickness: Int, positions: Range<Int>, values: UnsafeBufferPointer<Real>
@@ -18,5 +21,4 @@ final class SignalCollector: SimulationSink {
 
   func potential<Real: RealScalar>(slice: Int, values: UnsafeBufferPointer<Real>) {}
 
-  let progress: @Sendable (Double) -> Void = { _ in }
 }

@@ -14,6 +14,8 @@ package struct AtomisticWindow: Sendable {
   package struct Settings: Sendable, Hashable {
     /// Frozen-phonon configurations; 0 for atoms at rest.
     package var configurations = 4
+    /// Seed of the thermal displacements; nil for the world's.
+    package var seed: UInt64?
     /// Å; nil for 0.5 Å in windows up to 15 Å deep, where heights of atoms matter most, 1 Å up to 50 Å, and 2 Å beyond.
     package var slice: Double?
     /// z in Å of the stage at which the probe is in focus when its C10 is 0.
@@ -36,7 +38,6 @@ package struct AtomisticWindow: Sendable {
 
   /// - Parameters:
   ///   - pixels: probe positions along x and y, in the middle of each pixel of the area.
-  ///   - seed: of the thermal displacements, which atoms keep in every window.
   /// - Throws: `InputError` for an impossible request.
   package init(
     _ world: World, area: Area, pixels: SIMD2<Int>, conditions: SurveyConditions,
@@ -77,7 +78,7 @@ package struct AtomisticWindow: Sendable {
     request.engine = settings.engine
     request.source = conditions.source
     if settings.configurations > 0, !atoms.isEmpty {
-      let (atoms, seed) = (self.atoms, world.seed)
+      let (atoms, seed) = (self.atoms, settings.seed ?? world.seed)
       request.thermal = .given(
         (0..<settings.configurations).map { configuration in
           atoms.map { Realisation.thermalDisplacement(of: $0, configuration: configuration, seed: seed) }
@@ -87,8 +88,10 @@ package struct AtomisticWindow: Sendable {
   }
 
   /// Runs it: fractions of the beam, `[value][row][column]`, and the error that the engine states.
-  package func image(threads: Int, memory: Int) throws -> (values: NDArray<Double>, statedError: Double) {
-    let sink = SignalCollector()
+  package func image(
+    threads: Int, memory: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws -> (values: NDArray<Double>, statedError: Double) {
+    let sink = SignalCollector(progress: progress)
     let report = try SimulationPlan(request, threads: threads, memory: memory).run(into: sink)
     let count = request.scan.count
     let values = sink.values.flatMap { values -> [Double] in

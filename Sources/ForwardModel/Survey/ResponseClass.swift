@@ -80,7 +80,7 @@ struct ResponseClass: Sendable, Hashable {
       let contents = site.contents[index]
       var regular = site
       regular.regular = [site.regular[index]]
-      regular.polarity = 0
+      regular.polarity = .zero
       if var main = contents.max(by: { $0.probability < $1.probability }), main.probability >= 0.8 {
         main.probability = 1
         regular.contents = [[main]]

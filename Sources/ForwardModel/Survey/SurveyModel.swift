@@ -168,7 +168,7 @@ struct BodyClasses {
       let turned = info.orientation.transposed * model.conditions.beamDirection
       direction = (turned * 1000).rounded(.toNearestOrAwayFromZero) / 1000
     }
-    let sites = crystal?.cellSites ?? []
+    let sites = crystal?.sites ?? []
     let key = Known(material: info.material, sites: sites, direction: direction)
     if let found = known[key] { return found }
     let made: [ResponseClass]

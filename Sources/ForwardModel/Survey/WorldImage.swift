@@ -39,7 +39,8 @@ package struct WorldImage: Sendable {
   ///   - pixels: along x and y.
   package init(
     of world: World, area: Area, pixels: SIMD2<Int>, model: SurveyModel, limits: Limits = Limits(),
-    settings: AtomisticWindow.Settings = AtomisticWindow.Settings(), memory: Int = 4 << 30
+    settings: AtomisticWindow.Settings = AtomisticWindow.Settings(), memory: Int = 4 << 30,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws {
     let choice = Self.choice(
       of: world, area: area, pixels: pixels, conditions: model.conditions, limits: limits, settings: settings)
@@ -56,7 +57,8 @@ package struct WorldImage: Sendable {
       let window = try AtomisticWindow(
         world, area: area, pixels: pixels, conditions: model.conditions, settings: settings,
         threads: model.threads)
-      (values, statedError) = try window.image(threads: model.threads, memory: memory)
+      (values, statedError) = try window.image(
+        threads: model.threads, memory: memory, progress: progress)
     }
   }
 

@@ -54,15 +54,20 @@ package enum WorldPicture {
       let x = (atom.position.x - area.low.x) / pixel - 0.5
       let y = (atom.position.y - area.low.y) / pixel - 0.5
       let (column, row) = (Int(x.rounded()), Int(y.rounded()))
-      for j in max(0, row - reach)..<max(0, min(rows, row + reach + 1)) {
+      for j in Self.clipped(row, reach, rows) {
         let dy = (Double(j) - y) / sigma
         let part = strength * exp(-dy * dy / 2)
-        for i in max(0, column - reach)..<max(0, min(columns, column + reach + 1)) {
+        for i in Self.clipped(column, reach, columns) {
           let dx = (Double(i) - x) / sigma
           mass[j, i] += part * exp(-dx * dx / 2)
         }
       }
     }
     return mass
+  }
+
+  /// The pixels within `reach` of a place that lie in the picture.
+  private static func clipped(_ place: Int, _ reach: Int, _ count: Int) -> Range<Int> {
+    (place - reach..<place + reach + 1).clamped(to: 0..<count)
   }
 }

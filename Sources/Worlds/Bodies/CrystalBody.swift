@@ -12,7 +12,7 @@ package struct CrystalBody: Body {
   package let region: any Region
   package let contact: Contact?
   package let isCutAfterStrain: Bool
-  let sites: [CrystalSite]
+  package let sites: [CrystalSite]
   let strain: (any DisplacementField)?
   let mixing: (any CompositionField)?
   let polarisation: (any PolarisationField)?

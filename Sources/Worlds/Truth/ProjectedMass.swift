@@ -16,11 +16,27 @@ extension World {
       let bodies = self.bodies(
         over: Area(low: corner, high: corner + SIMD2(Double(width), Double(height)) * step))
       var values = [Double](repeating: 0, count: width * height)
-      for row in 0..<height {
-        for column in 0..<width {
-          let point = corner + (SIMD2(Double(column), Double(row)) + 0.5) * step
-          values[row * width + column] = World.layers(at: point, of: bodies).reduce(0) { sum, layer in
-            sum + layer.cells * Self.strength(bodies[layer.body].composition(mixing: layer.mixing))
+      for body in bodies {
+        // Body by body and only where it is: a tile of a crowded field has thousands.
+        let box = body.extent.area
+        let from = ((box.low - corner) / step - 0.5).rounded(.up).clamped(
+          lowerBound: .zero, upperBound: SIMD2(1e9, 1e9))
+        let to = ((box.high - corner) / step - 0.5).rounded(.down)
+          .clamped(lowerBound: SIMD2(-1, -1), upperBound: SIMD2(Double(width - 1), Double(height - 1)))
+        guard from.x <= to.x, from.y <= to.y else { continue }
+        var layers: [Layer] = []
+        var known = (mixing: 0.0, strength: Self.strength(body.composition(mixing: 0)))
+        for row in Int(from.y)...Int(to.y) {
+          for column in Int(from.x)...Int(to.x) {
+            layers.removeAll(keepingCapacity: true)
+            body.addLayers(
+              at: corner + (SIMD2(Double(column), Double(row)) + 0.5) * step, index: 0, to: &layers)
+            for layer in layers {
+              if layer.mixing != known.mixing {
+                known = (layer.mixing, Self.strength(body.composition(mixing: layer.mixing)))
+              }
+              values[row * width + column] += layer.cells * known.strength
+            }
           }
         }
       }
