@@ -62,6 +62,9 @@ package struct WorldImage: Sendable {
     }
   }
 
+  /// Å up to which the thin engine serves, and the plane waves whose time it takes.
+  private static let (thin, parents) = (40.0, 60.0)
+
   /// Which regime an area gets. It depends on the area, not on what was looked at before.
   package static func choice(
     of world: World, area: Area, pixels: SIMD2<Int>, conditions: SurveyConditions, limits: Limits = Limits(),
@@ -74,12 +77,9 @@ package struct WorldImage: Sendable {
         "the field of \(nanometres(side)) nm is wider than the \(nanometres(limits.border)) nm of atoms"
       )
     }
-    let bodies = world.bodies(over: area)
-    let depth =
-      bodies.isEmpty
-      ? 0 : bodies.map(\.extent.high.z).max()! - bodies.map(\.extent.low.z).min()!
+    let depth = world.estimate(in: area).depth
     let window = area.expanded(by: AtomisticWindow.margin(conditions.probe, depth: depth))
-    let atoms = estimatedAtoms(of: world, in: window)
+    let atoms = world.estimate(in: window).atoms
     guard atoms <= Double(limits.mostAtoms) else {
       return (.columns, "about \(Int(atoms)) atoms are more than \(limits.mostAtoms)")
     }
@@ -103,20 +103,6 @@ package struct WorldImage: Sendable {
 
   private static func nanometres(_ length: Double) -> String { InputError.brief((length).rounded() / 10) }
 
-  private static func estimatedAtoms(of world: World, in window: Area) -> Double {
-    let bodies = world.bodies(over: window)
-    let points = 12
-    var sum = 0.0
-    for index in 0..<points * points {
-      let place = SIMD2(Double(index % points) + 0.5, Double(index / points) + 0.5) / Double(points)
-      for layer in World.layers(at: window.low + place * window.size, of: bodies) {
-        let body = bodies[layer.body]
-        sum += layer.cells * body.composition(mixing: layer.mixing).values.reduce(0, +)
-      }
-    }
-    return sum / Double(points * points) * window.size.x * window.size.y
-  }
-
   /// Potentials of each configuration, and the plane waves of the aperture or the probes, whichever are fewer; rates are
   /// those of `EngineCosts`.
   private static func estimatedSeconds(
@@ -128,7 +114,8 @@ package struct WorldImage: Sendable {
     let slices = depth / settings.slice(depth: depth + 4) + 2
     let aperture = conditions.probe.aperture.semiangle / conditions.probe.beam.wavelength
     let beams = .pi * aperture * aperture * window.size.x * window.size.y
-    let waves = min(beams, Double(pixels.x * pixels.y))
+    // Thin specimens are imaged from few waves, whatever the scan.
+    let waves = depth <= Self.thin ? Self.parents : min(beams, Double(pixels.x * pixels.y))
     return Double(max(1, settings.configurations)) * points * slices * (15e-9 + 1.5e-9 * waves)
   }
 }

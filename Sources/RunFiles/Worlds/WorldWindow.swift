@@ -35,7 +35,7 @@ package struct WorldWindow: Sendable {
     }
     let low = SIMD2(numbers[0], numbers[1]) * 10
     area = Area(low: low, high: low + SIMD2(numbers[2], numbers[3]) * 10)
-    let count = world.estimatedAtoms(in: area)
+    let count = world.estimate(in: area).atoms
     let fitting = Double(memory) / SpecimenSection.bytesPerAtom
     guard count <= fitting else {
       throw InputError(

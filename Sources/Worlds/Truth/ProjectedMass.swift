@@ -14,7 +14,8 @@ extension World {
       let (width, height) = (min(edge, columns - left), min(edge, rows - top))
       let corner = area.low + SIMD2(Double(left), Double(top)) * step
       let bodies = self.bodies(
-        over: Area(low: corner, high: corner + SIMD2(Double(width), Double(height)) * step))
+        in: Area(low: corner, high: corner + SIMD2(Double(width), Double(height)) * step), columns: width,
+        rows: height)
       var values = [Double](repeating: 0, count: width * height)
       for body in bodies {
         // Body by body and only where it is: a tile of a crowded field has thousands.
@@ -50,6 +51,26 @@ extension World {
     }
     return mass
   }
+
+  /// The bodies that pixel centres of a tile can meet. With pixels much larger than things the few that are met are
+  /// asked for point by point, not the many between.
+  private func bodies(in tile: Area, columns: Int, rows: Int) -> [any Body] {
+    let step = tile.size / SIMD2(Double(columns), Double(rows))
+    guard step.min() >= Self.coarse else { return bodies(over: tile) }
+    var found: [BodyID: any Body] = [:]
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let point = tile.low + (SIMD2(Double(column), Double(row)) + 0.5) * step
+        for body in bodies(over: Area(centre: point, size: SIMD2(repeating: 0.01))) {
+          found[body.info.id] = body
+        }
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// Å of pixels from which on points are asked one by one.
+  private static let coarse = 200.0
 
   private static func strength(_ composition: [Int: Double]) -> Double {
     // In a fixed order, lest the last bit depend on the dictionary.

@@ -128,7 +128,7 @@ struct WorldArguments {
 
   /// Refuses windows with more atoms than a file of text should hold.
   private func checkAtoms(of world: World, in area: Area) throws {
-    let count = world.estimatedAtoms(in: area)
+    let count = world.estimate(in: area).atoms
     guard count <= 2e7 else {
       throw InputError(
         "--window: about \(InputError.brief(count.rounded())) atoms are not allowed; allowed: up to 20000000")
