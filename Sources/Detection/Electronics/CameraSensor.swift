@@ -1,0 +1,179 @@
+import Foundation
+import Numerics
+package import Quantities
+
+/// A camera prepared for its settings: what is fixed in its pixels, as the delivered (binned) pixels have it.
+///
+/// To be kept as long as model and settings stay: large sensors take a moment to prepare.
+package struct CameraSensor: Sendable {
+  package let model: CameraModel
+  package let settings: CameraSettings
+  /// Of the delivered image.
+  package let rows, columns: Int
+  /// Truth: gain of each pixel relative to the nominal gain.
+  package let gains: [Float]
+  /// Truth: counts of each pixel without beam in one frame, without noise.
+  package let dark: [Float]
+  /// Truth: dead and hot pixels of an image that is not binned, in order.
+  package let defects: [Int]
+
+  let electronSpread, signalSpread: PointSpread
+  let loss: CountingLoss
+  /// Hot pixels of each row, in order.
+  let hot: [[HotPixel]]
+
+  struct HotPixel: Sendable {
+    let column: Int
+    /// Counts of one frame.
+    let counts: Float
+  }
+
+  /// - Throws: `InputError` for settings that the camera does not have.
+  package init(_ model: CameraModel, _ settings: CameraSettings, threads: Int = 1) throws(InputError) {
+    try settings.check(model)
+    (self.model, self.settings) = (model, settings)
+    (rows, columns) = (settings.rows(model), settings.columns(model))
+    let bin = Double(settings.binning)
+    electronSpread = PointSpread(width: model.electronSpreadPixels / bin)
+    signalSpread = PointSpread(
+      width: model.signalSpreadPixels / bin, haloShare: model.haloShare, haloWidth: model.haloPixels / bin)
+    loss = CountingLoss(model, exposure: settings.exposure)
+
+    let (rows, columns) = (rows, columns)
+    let pattern = FixedPattern(model: model, settings: settings, rows: rows, columns: columns)
+    var gains = [Float](repeating: 0, count: rows * columns)
+    var dark = gains
+    var defects = [FixedPattern.Defects](repeating: .init(), count: rows)
+    gains.withUnsafeMutableBufferPointer { gains in
+      dark.withUnsafeMutableBufferPointer { dark in
+        defects.withUnsafeMutableBufferPointer { defects in
+          let gains = UncheckedSendable(gains.baseAddress!)
+          let dark = UncheckedSendable(dark.baseAddress!)
+          let defects = UncheckedSendable(defects.baseAddress!)
+          parallelFor(rows, threads: threads) { _, row in
+            defects.value[row] = pattern.fill(
+              row: row, gains: gains.value + row * columns, dark: dark.value + row * columns)
+          }
+        }
+      }
+    }
+    (self.gains, self.dark) = (gains, dark)
+    hot = defects.map(\.hot)
+    self.defects = settings.binning == 1 ? defects.flatMap(\.places) : []
+  }
+
+  /// Modulation transfer of the delivered pixels at spatial frequencies in cycles per pixel, 0.5 being the highest; the pixels' own
+  /// area is not in it.
+  package func transfer(x: Double, y: Double) -> Double {
+    let moved = electronSpread.transfer(x: x, y: y)
+    return settings.mode == .counting ? moved : moved * signalSpread.transfer(x: x, y: y)
+  }
+
+  /// How much of the amplitude of white noise is left at a frequency: electrons that are moved stay random, signals that are spread
+  /// do not.
+  package func noiseTransfer(x: Double, y: Double) -> Double {
+    settings.mode == .counting ? 1 : signalSpread.transfer(x: x, y: y)
+  }
+}
+
+/// Gains, offsets and defects of the pixels of the sensor, added up for the delivered pixels.
+private struct FixedPattern: Sendable {
+  let model: CameraModel
+  let settings: CameraSettings
+  let rows, columns: Int
+
+  struct Defects: Sendable {
+    /// Numbers in the delivered image.
+    var places: [Int] = []
+    var hot: [CameraSensor.HotPixel] = []
+  }
+
+  func fill(row: Int, gains: UnsafeMutablePointer<Float>, dark: UnsafeMutablePointer<Float>) -> Defects {
+    let bin = settings.binning
+    let isCounting = settings.mode == .counting
+    let (firstRow, firstColumn) = ((model.rows - rows * bin) / 2, (model.columns - columns * bin) / 2)
+    let countsPerCarrier = model.countsPerElectron / model.carriersPerElectron
+    let (gainSpread, offsetSpread) = (Float(model.gainSpread), Float(model.offsetSpreadCounts))
+    let level =
+      isCounting
+      ? model.falseCountsPerSecond * settings.exposure
+      : model.offsetCounts + countsPerCarrier * model.darkCarriersPerSecond * settings.exposure
+    let share = 1 / Float(bin * bin)
+    gains.update(repeating: 0, count: columns)
+    dark.update(repeating: Float(level) * Float(bin * bin), count: columns)
+    var defects = Defects()
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: model.columns) { line in
+      let sensorLine = line.baseAddress!
+      for sensorRow in firstRow + row * bin..<firstRow + (row + 1) * bin {
+        normals(sensorLine, .pixelGain, sensorRow, isNeeded: gainSpread > 0)
+        for pixel in 0..<model.columns { sensorLine[pixel] = max(0, 1 + gainSpread * sensorLine[pixel]) }
+        let found = defectsOf(sensorRow)
+        for defect in found where defect.isDead { sensorLine[defect.column] = 0 }
+        add(sensorLine + firstColumn, to: gains, factor: share)
+        if offsetSpread > 0 && !isCounting {
+          normals(sensorLine, .pixelOffset, sensorRow, isNeeded: true)
+          add(sensorLine + firstColumn, to: dark, factor: offsetSpread)
+        }
+        for defect in found {
+          let pixel = (defect.column - firstColumn) / bin
+          guard defect.column >= firstColumn, pixel < columns else { continue }
+          defects.places.append(row * columns + pixel)
+          if !defect.isDead && !isCounting {
+            let counts = Float(countsPerCarrier * defect.carriersPerSecond * settings.exposure)
+            dark[pixel] += counts
+            defects.hot.append(.init(column: pixel, counts: counts))
+          }
+        }
+      }
+    }
+    return defects
+  }
+
+  private func normals(
+    _ line: UnsafeMutablePointer<Float>, _ purpose: RandomStream.Purpose, _ row: Int, isNeeded: Bool
+  ) {
+    guard isNeeded else {
+      line.update(repeating: 0, count: model.columns)
+      return
+    }
+    var stream = RandomStream(seed: UInt64(model.serial), purpose: purpose, index: row)
+    stream.fillNormal(line, count: model.columns)
+  }
+
+  private func add(_ line: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, factor: Float) {
+    let bin = settings.binning
+    if bin == 1 {
+      for pixel in 0..<columns { target[pixel] += factor * line[pixel] }
+    } else {
+      for pixel in 0..<columns {
+        var sum: Float = 0
+        for part in 0..<bin { sum += line[pixel * bin + part] }
+        target[pixel] += factor * sum
+      }
+    }
+  }
+
+  private struct Defect {
+    var column: Int
+    var isDead: Bool
+    var carriersPerSecond: Double
+  }
+
+  /// Defects of a row of the sensor, by the distances between them.
+  private func defectsOf(_ row: Int) -> [Defect] {
+    let share = model.deadShare + model.hotShare
+    guard share > 0 else { return [] }
+    var stream = RandomStream(seed: UInt64(model.serial), purpose: .pixelDefects, index: row)
+    var found: [Defect] = []
+    var column = -1
+    while true {
+      let distance = share < 1 ? log(1 - stream.uniform()) / log1p(-share) : 0
+      guard distance < Double(model.columns) else { return found }
+      column += 1 + Int(distance)
+      guard column < model.columns else { return found }
+      let isDead = stream.uniform() * share < model.deadShare
+      let extra = -log(1 - stream.uniform()) * model.hotCarriersPerSecond
+      found.append(Defect(column: column, isDead: isDead, carriersPerSecond: isDead ? 0 : extra))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// How the signal of an electron is spread over time: a prompt part and exponential decays, together 1.
+///
+/// Decays of the scintillator pass a low-pass of first order (the amplifier); the result of that is again a sum of exponentials. With
+/// w for weights, τ for decay times and c for the low-pass, by partial fractions of its transfer function:
+/// w_k / (1 + s τ_k) / (1 + s c) = w_k (τ_k / (1 + s τ_k) - c / (1 + s c)) / (τ_k - c).
+struct PulseResponse: Sendable, Equatable {
+  struct Decay: Sendable, Equatable {
+    /// Share of the whole; may be negative behind a low-pass.
+    var weight: Double
+    /// In s.
+    var time: Double
+  }
+
+  let prompt: Double
+  let decays: [Decay]
+
+  /// - Parameters:
+  ///   - decays: of the scintillator; weights at least 0, together at most 1.
+  ///   - lowPass: time constant of the amplifier in s, 0 for none.
+  init(decays: [Decay], lowPass: Double) {
+    let slow = decays.filter { $0.weight > 0 && $0.time > 0 }
+    let prompt = 1 - slow.reduce(0) { $0 + $1.weight }
+    guard lowPass > 0 else {
+      (self.prompt, self.decays) = (prompt, slow)
+      return
+    }
+    // Equal times would give a decay of another form; a thousandth of a difference is not seen.
+    let apart = slow.map {
+      abs($0.time / lowPass - 1) < 1e-3 ? Decay(weight: $0.weight, time: lowPass * 1.001) : $0
+    }
+    let rest = apart.reduce(prompt) { $0 - $1.weight * lowPass / ($1.time - lowPass) }
+    self.prompt = 0
+    self.decays =
+      apart.map { Decay(weight: $0.weight * $0.time / ($0.time - lowPass), time: $0.time) }
+      + [Decay(weight: rest, time: lowPass)]
+  }
+
+  /// The response in steps of a dwell time, electrons coming evenly over each.
+  func sampled(dwell: Double) -> SampledResponse {
+    var own = prompt
+    var steps: [SampledResponse.Decay] = []
+    for decay in decays {
+      let left = exp(-dwell / decay.time)
+      // Mean of exp(-(dwell - t)/τ) over the dwell: what of a decay is still to come when its own pixel ends.
+      let later = decay.time / dwell * (1 - left)
+      own += decay.weight * (1 - later)
+      steps.append(.init(stored: decay.weight * later, left: left, time: decay.time))
+    }
+    return SampledResponse(own: own, decays: steps)
+  }
+}
+
+/// What pixels get of an electron: its own `own`, the j-th after it Σ stored (1 - left) left^(j-1).
+struct SampledResponse: Sendable, Equatable {
+  struct Decay: Sendable, Equatable {
+    /// Share of an electron's signal that is still to come when its own pixel ends.
+    var stored: Double
+    /// What is left of that after one more pixel.
+    var left: Double
+    /// Decay time in s.
+    var time: Double
+  }
+
+  let own: Double
+  let decays: [Decay]
+
+  /// Σ c_j c_(j+lag) over the shares c of pixels: the autocovariance of white arrivals of variance 1.
+  func autocovariance(lag: Int) -> Double {
+    let parts = decays.map { (height: $0.stored * (1 - $0.left), left: $0.left) }
+    var sum = lag == 0 ? own * own : 0
+    for a in parts {
+      if lag > 0 { sum += own * a.height * power(a.left, lag - 1) }
+      for b in parts { sum += a.height * b.height * power(b.left, lag) / (1 - a.left * b.left) }
+    }
+    return sum
+  }
+
+  private func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
+}
