@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Numerics
 import TestKit
 import Testing
 
@@ -263,7 +264,6 @@ import Testing
       let image = try sensor.record(Self.even(sensor, electrons: electrons), stages: stages, address: Self.address)
       #expect(image.values.allSatisfy { $0 == $0.rounded() && $0 >= 0 })
       let mean = image.values.reduce(0) { $0 + Double($1) } / 65_536
-      // Trials are whole: at 125/4 of them, half of one is 2 % of the variance and nothing of the mean.
       let variance = sensor.budget(electrons: electrons).total
       #expect(abs(mean - expected) < 4 * (variance / 65_536).squareRoot(), "\(values): \(mean), \(expected)")
       let clean = try sensor.record(

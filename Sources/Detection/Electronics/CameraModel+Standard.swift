@@ -2,8 +2,9 @@ extension CameraModel {
   /// A hybrid pixel array detector that integrates, for scanning diffraction: 256 x 256 pixels, 10,000 frames per s.
   ///
   /// After the EMPAD (M. W. Tate et al., Microsc. Microanal. 22 (2016) 237: 150 µm pixels on 500 µm of silicon, a single electron of 200
-  /// keV 140 times the read noise, 10^6 electrons per pixel and frame) and the EMPAD-G2 (H. T. Philipp et al., Microsc. Microanal. 28
-  /// (2022) 425: 10,000 frames per s, 180 pA per pixel), with the pixel number of a Medipix3. 200 keV / 3.6 eV = 55,000 pairs.
+  /// keV 140 times the read noise) and the EMPAD-G2 (H. T. Philipp et al., Microsc. Microanal. 28
+  /// (2022) 425: 10,000 frames per s, 180 pA per pixel), with the pixel number of a Medipix3. An electron of 200 keV makes 200,000 / 3.6 = 55,000
+  /// pairs. Its well is what 180 pA bring in 0.1 ms.
   package static let fastPixelated: CameraModel = {
     var model = CameraModel(name: "BM-Empad")
     model.serial = 101
@@ -13,20 +14,20 @@ extension CameraModel {
     // Side scattering in the silicon at 200 keV is of the order of a pixel.
     model.electronSpreadPixels = 0.35
     model.signalSpreadPixels = 0.3
-    model.countsPerElectron = 12
+    model.countsPerElectron = 140
     model.carriersPerElectron = 55_000
     model.darkCarriersPerSecond = 2e6
     model.readNoiseCarriers = 400
     model.offsetCounts = 100
-    model.offsetSpreadCounts = 3
+    model.offsetSpreadCounts = 5
     model.gainSpread = 0.02
     model.deadShare = 5e-5
     model.hotShare = 1e-4
     model.hotCarriersPerSecond = 5e7
-    model.wellElectrons = 1e6
+    model.wellElectrons = 112_000
     model.bits = 24
     model.shortestExposureMilliseconds = 0.001
-    model.longestExposureMilliseconds = 10_000
+    model.longestExposureMilliseconds = 1000
     model.readoutMilliseconds = 0.1
     model.gapMilliseconds = 0
     model.overlapsReadout = true

@@ -6,10 +6,11 @@ import Numerics
 /// Counters in the pixels are blind for a time τ after an electron: of n electrons per s they count n / (1 + nτ), or n exp(-nτ) where
 /// further electrons prolong the blindness; over times T ≫ τ the variance of the counts is nT / (1 + nτ)³, or m (1 - 2nτ exp(-nτ)) with m
 /// counts expected (J. W. Müller, Nucl. Instrum. Methods 112 (1973) 47). Cameras that search internal frames for electrons see of
-/// those that fall on an area A in a frame at most one: 1 - exp(-μ) of μ expected, a binomial number over the frames.
+/// those that fall on an area A in a frame at most one: 1 - exp(-Aμ) where μ are expected on a pixel. It is put down to one of the
+/// area's pixels, so that the counts of a pixel are binomial over the frames with (1 - exp(-Aμ)) / A.
 package struct CountingLoss: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
-    /// Number of internal frames; area in pixels.
+    /// Whole number of internal frames; area in pixels.
     case frames(Double, area: Double)
     /// Exposure over dead time.
     case nonparalyzable(Double)
@@ -26,7 +27,7 @@ package struct CountingLoss: Sendable, Equatable {
       let times = exposure / (model.deadNanoseconds * 1e-9)
       kind = model.isParalyzable ? .paralyzable(times) : .nonparalyzable(times)
     } else {
-      let frames = max(1, exposure * model.countingFramesPerSecond)
+      let frames = max(1, (exposure * model.countingFramesPerSecond).rounded())
       kind = model.countingFramesPerSecond > 0 ? .frames(frames, area: model.coincidencePixels) : .none
     }
   }
@@ -36,9 +37,8 @@ package struct CountingLoss: Sendable, Equatable {
     switch kind {
     case .none: return (electrons, electrons)
     case .frames(let frames, let area):
-      let hit = -expm1(-area * electrons / frames)
-      let mean = frames / area * hit
-      return (mean, mean * (1 - hit))
+      let hit = -expm1(-area * electrons / frames) / area
+      return (frames * hit, frames * hit * (1 - hit))
     case .nonparalyzable(let times):
       let rate = electrons / times
       let mean = electrons / (1 + rate)
