@@ -49,7 +49,8 @@ import Testing
     Case(model: .fastPixelated, settings: .init(exposure: 1e-4), levels: [0, 0.05, 5, 2000]),
     Case(model: .fastPixelated, settings: .init(exposure: 1e-3, binning: 2, frames: 3), levels: [4, 100]),
     Case(
-      model: .fastPixelated, settings: .init(exposure: 1e-3, frames: 4, combination: .average), levels: [10, 100]),
+      model: .fastPixelated, settings: .init(exposure: 1e-3, frames: 4, combination: .average),
+      levels: [10, 100]),
     Case(model: .largeCMOS, settings: .init(exposure: 0.2), levels: [0, 20, 800]),
     Case(model: .largeCMOS, settings: .init(exposure: 2, binning: 4), levels: [0, 10_000]),
     Case(model: .directElectron, settings: .init(exposure: 0.004), levels: [0, 3, 12]),
@@ -80,7 +81,8 @@ import Testing
       let pulse = setup.settings.mode == .counting ? 0 : sensor.model.pulseSpread
       let kurtosis =
         budget.total > 0
-        ? (1 + 6 * pulse * pulse + 3 * pow(pulse, 4)) / max(1e-3, electrons * Double(setup.settings.frames)) : 0
+        ? (1 + 6 * pulse * pulse + 3 * pow(pulse, 4)) / max(1e-3, electrons * Double(setup.settings.frames))
+        : 0
       let spread = 2 * (electrons > 0 ? area : 1) + (electrons > 0 ? kurtosis : 0)
       if electrons == 0 && setup.settings.mode == .counting {
         let dark = sensor.model.falseCountsPerSecond * setup.settings.exposure
@@ -102,7 +104,8 @@ import Testing
     for (stage, part) in [
       (RecordingStages.shotNoise, \VarianceBudget.electrons), (.pulseHeights, \.pulseHeights),
     ] {
-      let found = try Self.transfer(sensor, electrons: 100, stages: base.union(stage).subtracting(.fixedPattern))
+      let found = try Self.transfer(
+        sensor, electrons: 100, stages: base.union(stage).subtracting(.fixedPattern))
       let expected = sensor.budget(electrons: 100, stages: base.union(stage))
       #expect(expected[keyPath: part] == expected.total && expected.total > 0)
       #expect(abs(found.variance / expected.total - 1) < 0.05, "\(found.variance), \(expected.total)")
@@ -116,7 +119,8 @@ import Testing
 
   /// Frames without beam: level and variance of each pixel, hot ones included.
   @Test func darkFrames() throws {
-    let model = try Self.camera(.largeCMOS, ["hot_share": .number(0.01), "columns": .number(64), "rows": .number(64)])
+    let model = try Self.camera(
+      .largeCMOS, ["hot_share": .number(0.01), "columns": .number(64), "rows": .number(64)])
     let frames = 600
     let settings = CameraSettings(exposure: 2, frames: frames, combination: .average)
     let sensor = try CameraSensor(model, settings)
@@ -173,10 +177,15 @@ import Testing
   @Test func noisePowerIsThatOfTheSignalSpread() throws {
     let model = try Self.camera(
       .largeCMOS,
-      ["columns": .number(32), "rows": .number(32), "signal_spread_px": .number(0.6), "halo_share": .number(0)])
+      [
+        "columns": .number(32), "rows": .number(32), "signal_spread_px": .number(0.6),
+        "halo_share": .number(0),
+      ])
     let sensor = try CameraSensor(model, .init(exposure: 1))
     let frames = 800
-    var places: [(x: Int, y: Int, power: Double)] = [(2, 1, 0), (8, 0, 0), (8, 8, 0), (14, 3, 0), (13, 14, 0)]
+    var places: [(x: Int, y: Int, power: Double)] = [
+      (2, 1, 0), (8, 0, 0), (8, 8, 0), (14, 3, 0), (13, 14, 0),
+    ]
     let stages: RecordingStages = [.shotNoise, .pulseHeights, .pointSpread]
     for number in 0..<frames {
       var address = Self.address
@@ -194,7 +203,8 @@ import Testing
         places[index].power += (re * re + im * im) / Double(frames * 32 * 32)
       }
     }
-    let white = model.countsPerElectron * model.countsPerElectron * 200 * model.quantumEfficiency
+    let white =
+      model.countsPerElectron * model.countsPerElectron * 200 * model.quantumEfficiency
       * (1 + model.pulseSpread * model.pulseSpread)
     for place in places {
       let transfer = sensor.noiseTransfer(x: Double(place.x) / 32, y: Double(place.y) / 32)
@@ -206,7 +216,9 @@ import Testing
   }
 
   /// Mean and variance of counts with dead times, against arrivals that are drawn one by one.
-  @Test(arguments: [0.05, 0.3, 1.0], [false, true]) func deadTimesLoseWhatArrivalsDo(rate: Double, paralyzable: Bool) {
+  @Test(arguments: [0.05, 0.3, 1.0], [false, true]) func deadTimesLoseWhatArrivalsDo(
+    rate: Double, paralyzable: Bool
+  ) {
     let times = 400.0
     let repeats = 4000
     var stream = Seeded.stream(Int(rate * 100))
@@ -238,7 +250,8 @@ import Testing
       drawn.squares += number * number
     }
     let drawnMean = drawn.sum / Double(repeats)
-    #expect(abs(drawnMean - expected) < 4 * (spread / Double(repeats)).squareRoot(), "\(drawnMean), \(expected)")
+    #expect(
+      abs(drawnMean - expected) < 4 * (spread / Double(repeats)).squareRoot(), "\(drawnMean), \(expected)")
     let drawnVariance = drawn.squares / Double(repeats) - drawnMean * drawnMean
     #expect(abs(drawnVariance / spread - 1) < tolerance, "\(drawnVariance), \(spread)")
   }
@@ -256,12 +269,15 @@ import Testing
     for (values, expected) in forms {
       let model = try Self.camera(
         .directElectron,
-        values.merging(["false_counts_per_s": .number(0), "gain_spread": .number(0), "dead_share": .number(0)]) {
+        values.merging([
+          "false_counts_per_s": .number(0), "gain_spread": .number(0), "dead_share": .number(0),
+        ]) {
           $1
         })
       let sensor = try CameraSensor(model, .init(exposure: exposure, mode: .counting))
       let stages = RecordingStages.all.subtracting(.spikes)
-      let image = try sensor.record(Self.even(sensor, electrons: electrons), stages: stages, address: Self.address)
+      let image = try sensor.record(
+        Self.even(sensor, electrons: electrons), stages: stages, address: Self.address)
       #expect(image.values.allSatisfy { $0 == $0.rounded() && $0 >= 0 })
       let mean = image.values.reduce(0) { $0 + Double($1) } / 65_536
       let variance = sensor.budget(electrons: electrons).total

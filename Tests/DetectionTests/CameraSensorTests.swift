@@ -16,7 +16,8 @@ import Testing
 
   /// Gains do not depend on frame, acquisition or session; they are found in the mean of frames, and have the spread they should.
   @Test func gainsAreFixed() throws {
-    let model = try Self.camera(.fastPixelated, ["columns": .number(64), "rows": .number(64), "dead_share": .number(0)])
+    let model = try Self.camera(
+      .fastPixelated, ["columns": .number(64), "rows": .number(64), "dead_share": .number(0)])
     let frames = 400
     let settings = CameraSettings(exposure: 1e-3, frames: frames, combination: .average)
     let sensor = try CameraSensor(model, settings)
@@ -69,7 +70,8 @@ import Testing
   }
 
   @Test func saturationAndRoundingAreExact() throws {
-    let model = try Self.camera(.fastPixelated, ["columns": .number(64), "rows": .number(8), "bits": .number(10)])
+    let model = try Self.camera(
+      .fastPixelated, ["columns": .number(64), "rows": .number(8), "bits": .number(10)])
     let sensor = try CameraSensor(model, .init(exposure: 1e-3))
     var pattern = Self.even(sensor, electrons: 1)
     for pixel in pattern.fractions.indices { pattern.fractions[pixel] = Float(pixel) / 5 }
@@ -84,7 +86,9 @@ import Testing
     #expect(full.values.max() == Float(100 + 5 * 140))
   }
 
-  @Test(arguments: CameraSettings.Mode.allCases) func threadsGiveTheSameBytes(mode: CameraSettings.Mode) throws {
+  @Test(arguments: CameraSettings.Mode.allCases) func threadsGiveTheSameBytes(mode: CameraSettings.Mode)
+    throws
+  {
     let model = try Self.camera(.directElectron, ["spikes_per_cm2_s": .number(500), "columns": .number(96)])
     let settings = CameraSettings(exposure: 0.1, mode: mode, frames: 2)
     let sensor = try CameraSensor(model, settings)
@@ -93,7 +97,8 @@ import Testing
     pattern.shift = SIMD2(1.4, -2.7)
     func record(_ address: RecordingAddress, threads: Int = 1) throws -> RecordedImage {
       try sensor.record(
-        pattern, references: sensor.references(
+        pattern,
+        references: sensor.references(
           darkFrames: 10, flatElectrons: 1000, address: Self.address, threads: threads),
         address: address, threads: threads)
     }
@@ -111,8 +116,11 @@ import Testing
   /// With exact references an even field is even; with real ones it has their noise.
   @Test func referencesCorrect() throws {
     let model = try Self.camera(
-      .largeCMOS, ["dead_share": .number(0.002), "hot_share": .number(0.002), "signal_spread_px": .number(0),
-        "halo_share": .number(0)])
+      .largeCMOS,
+      [
+        "dead_share": .number(0.002), "hot_share": .number(0.002), "signal_spread_px": .number(0),
+        "halo_share": .number(0),
+      ])
     let sensor = try CameraSensor(model, .init(exposure: 1, frames: 2))
     #expect(sensor.defects.count > 100 && sensor.defects == sensor.defects.sorted())
     #expect(sensor.gains.count { $0 == 0 } > 50)
@@ -130,7 +138,9 @@ import Testing
     let read = sensor.budget(electrons: 0, stages: [.electronicNoise, .dark]).total / 2
     let relative = (1 + 0.36) / (electrons * model.quantumEfficiency)
     let expected = 4 * read / Double(darkFrames) + level * level * relative
-    #expect(abs(variance / expected - 1) < 4 * (2 / Double(kept.count)).squareRoot() + 3e-3, "\(variance), \(expected)")
+    #expect(
+      abs(variance / expected - 1) < 4 * (2 / Double(kept.count)).squareRoot() + 3e-3,
+      "\(variance), \(expected)")
   }
 
   @Test func spikesComeAtTheirRate() throws {
@@ -185,7 +195,8 @@ import Testing
     #expect(abs(CameraSettings(exposure: 1e-5, area: .quarter).framePeriod(fast) - 2.5e-5) < 1e-12)
     #expect(abs(CameraSettings(exposure: 1e-3, frames: 100).duration(fast) - (0.02 + 0.1 + 1e-4)) < 1e-12)
     let slow = CameraModel.largeCMOS
-    #expect(abs(CameraSettings(exposure: 0.5, area: .half, frames: 3).duration(slow) - (0.15 + 3 * 0.905)) < 1e-12)
+    #expect(
+      abs(CameraSettings(exposure: 0.5, area: .half, frames: 3).duration(slow) - (0.15 + 3 * 0.905)) < 1e-12)
   }
 
   @Test func modelsReadBackAndRefuse() throws {
@@ -210,7 +221,8 @@ import Testing
     #expect(
       message(.largeCMOS, .init(exposure: 1, mode: .counting))
         == "BM-Ceta mode: \"counting\" is not allowed; allowed: integrating")
-    #expect(refusal { try CameraModel.largeCMOS.checkRate(brightest: 2e6) }.hasPrefix("BM-Ceta dose rate: 2000000"))
+    #expect(
+      refusal { try CameraModel.largeCMOS.checkRate(brightest: 2e6) }.hasPrefix("BM-Ceta dose rate: 2000000"))
     try CameraModel.largeCMOS.checkRate(brightest: 1e6)
     let sensor = try CameraSensor(Self.camera(.fastPixelated), .init(exposure: 1))
     var pattern = Self.even(sensor, electrons: 1)

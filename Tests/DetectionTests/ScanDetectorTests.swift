@@ -54,7 +54,8 @@ struct LineStatistics {
       var exposure = Self.even
       (exposure.dwell, exposure.current) = (dwell, electrons / dwell)
       let image = try model.record(
-        expected: [Float](repeating: 1, count: exposure.rows * exposure.columns), exposure, settings: settings,
+        expected: [Float](repeating: 1, count: exposure.rows * exposure.columns), exposure,
+        settings: settings,
         address: Self.address)
       #expect(image.cutBelow + image.cutAbove == 0, "the level is not in range")
       let found = LineStatistics(image, skipping: 2)
@@ -95,7 +96,8 @@ struct LineStatistics {
         #expect(abs(found.mean - budget.mean) <= (stage == [] ? 0.01 : 0.5), "\(found.mean), \(budget.mean)")
       } else {
         let tolerance = 4 * ((2 + 3.0 / 20) / found.count).squareRoot()
-        #expect(abs(found.variance / budget.total - 1) < tolerance, "\(stage): \(found.variance), \(budget.total)")
+        #expect(
+          abs(found.variance / budget.total - 1) < tolerance, "\(stage): \(found.variance), \(budget.total)")
       }
     }
     let all = model.budget(electrons: 20, dwell: 1e-6, settings: settings)
@@ -144,7 +146,8 @@ struct LineStatistics {
     expected[5] = 1
     let settings = ScanDetectorSettings(contrast: 50, brightness: 0)
     let image = try model.record(
-      expected: expected, exposure, settings: settings, stages: [.afterglow, .bandwidth], address: Self.address)
+      expected: expected, exposure, settings: settings, stages: [.afterglow, .bandwidth],
+      address: Self.address)
     let unit = settings.gain(model, channel: 0) * 1e9
     let c = 1 / (2 * Double.pi * 2e6)
     // Share of an electron's signal that came up to a time after it: 1 minus what is still to come of each decay and in the low-pass.
@@ -159,7 +162,8 @@ struct LineStatistics {
     for pixel in 5..<24 {
       let begin = Double(pixel - 5) * dwell + Double(pixel / columns) * flyback
       let share = integral(0, 1, steps: 400) { come(begin + dwell * (1 - $0)) - come(begin - dwell * $0) }
-      let tolerance = Tolerance.model(2e-6, because: "Simpson's rule at the jump of slope, and single precision")
+      let tolerance = Tolerance.model(
+        2e-6, because: "Simpson's rule at the jump of slope, and single precision")
       let found = Double(image.values[pixel]) / unit
       #expect(tolerance.accepts(found, share), "pixel \(pixel): \(found), expected \(share)")
     }
@@ -169,10 +173,12 @@ struct LineStatistics {
     var model = ScanDetectorModel.haadf
     (model.quantumEfficiency, model.bits) = (1, 8)
     let settings = ScanDetectorSettings(contrast: 50, brightness: -10)
-    let exposure = ScanExposure(rows: 1, columns: 600, current: 1 / settings.gain(model, channel: 0), dwell: 1e-6, flyback: 0)
+    let exposure = ScanExposure(
+      rows: 1, columns: 600, current: 1 / settings.gain(model, channel: 0), dwell: 1e-6, flyback: 0)
     let expected = (0..<600).map { Float($0) * 0.61 }
     let image = try model.record(
-      expected: expected, exposure, settings: settings, stages: [.saturation, .quantisation], address: Self.address)
+      expected: expected, exposure, settings: settings, stages: [.saturation, .quantisation],
+      address: Self.address)
     let exact = expected.map { (Double($0) - 25.5 + 0.5).rounded(.down) }
     #expect(zip(image.values, exact).allSatisfy { Double($0) == min(max($1, 0), 255) })
     #expect(image.cutBelow == exact.count { $0 < 0 } && image.cutBelow > 0)
@@ -260,7 +266,9 @@ struct LineStatistics {
 
   @Test func modelsReadBackAndRefuse() throws {
     for model in ScanDetectorModel.standard {
-      #expect(try ScanDetectorModel(model.values, base: ScanDetectorModel(name: model.name), path: "detector") == model)
+      #expect(
+        try ScanDetectorModel(model.values, base: ScanDetectorModel(name: model.name), path: "detector")
+          == model)
       #expect(try ScanDetectorModel(.object([:]), base: model, path: "detector") == model)
     }
     func message(_ values: [String: JSONValue]) -> String {
@@ -269,7 +277,8 @@ struct LineStatistics {
     #expect(message(["gian": .number(1)]).contains("gian"))
     #expect(message(["quantum_efficiency": .number(1.2)]).contains("detectors[0].quantum_efficiency"))
     #expect(message(["afterglow_shares": .array([.number(0.5)])]).contains("afterglow_ns"))
-    #expect(message(["afterglow_shares": .array([.number(0.7), .number(0.6)])]).contains("afterglow_shares: 1.3"))
+    #expect(
+      message(["afterglow_shares": .array([.number(0.7), .number(0.6)])]).contains("afterglow_shares: 1.3"))
     let exposure = Self.even
     let expected = [Float](repeating: 0, count: exposure.rows * exposure.columns)
     func message(_ settings: ScanDetectorSettings, _ exposure: ScanExposure) -> String {
@@ -278,7 +287,8 @@ struct LineStatistics {
           expected: expected, exposure, settings: settings, address: Self.address)
       }
     }
-    #expect(message(.init(contrast: 101), exposure) == "HAADF contrast: 101 % is not allowed; allowed: 0 to 100")
+    #expect(
+      message(.init(contrast: 101), exposure) == "HAADF contrast: 101 % is not allowed; allowed: 0 to 100")
     #expect(message(.init(brightness: .nan), exposure).hasPrefix("HAADF brightness"))
     var wrong = exposure
     wrong.dwell = 0

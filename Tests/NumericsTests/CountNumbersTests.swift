@@ -18,7 +18,8 @@ import Testing
     let fourth = mean + 3 * mean * mean
     let sixth = mean + 25 * mean * mean + 15 * mean * mean * mean
     func accepts(_ value: Double, _ expected: Double, variance: Double) -> Bool {
-      Tolerance.standardError(deviation: variance.squareRoot(), samples: Self.samples).accepts(value, expected)
+      Tolerance.standardError(deviation: variance.squareRoot(), samples: Self.samples).accepts(
+        value, expected)
     }
     #expect(accepts(moment(1), 0, variance: mean), "mean \(moment(1) + mean)")
     #expect(accepts(moment(2), mean, variance: fourth - mean * mean), "variance \(moment(2))")

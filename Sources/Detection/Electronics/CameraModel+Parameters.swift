@@ -1,5 +1,6 @@
 extension CameraModel {
-  static let fields: [DeclaredField<CameraModel>] = sensorFields + electronicsFields + countingFields + timeFields
+  static let fields: [DeclaredField<CameraModel>] =
+    sensorFields + electronicsFields + countingFields + timeFields
 
   private static let sensorFields: [DeclaredField<CameraModel>] = [
     .init("serial", .integer(\.serial, 0...1_000_000_000), "serial number: fixes gains, offsets and defects"),
@@ -7,7 +8,8 @@ extension CameraModel {
     .init("rows", .integer(\.rows, 8...8192), "rows of pixels"),
     .init("pixel_um", .number(\.pixelMicrometres, 0.1...1000, unit: "µm"), "side of a pixel"),
     .init(
-      "quantum_efficiency", .number(\.quantumEfficiency, 0...1, unit: ""), "share of electrons that are noticed"),
+      "quantum_efficiency", .number(\.quantumEfficiency, 0...1, unit: ""),
+      "share of electrons that are noticed"),
     .init(
       "pulse_spread", .number(\.pulseSpread, 0...3, unit: ""),
       "relative standard deviation of the signal of single electrons"),
@@ -19,7 +21,8 @@ extension CameraModel {
       "standard deviation of the spread of an electron's signal"),
     .init("halo_share", .number(\.haloShare, 0...1, unit: ""), "share of the signal that spreads wider"),
     .init("halo_px", .number(\.haloPixels, 0...64, unit: "pixels"), "standard deviation of that spread"),
-    .init("gain_spread", .number(\.gainSpread, 0...0.5, unit: ""), "relative standard deviation of pixel gains"),
+    .init(
+      "gain_spread", .number(\.gainSpread, 0...0.5, unit: ""), "relative standard deviation of pixel gains"),
     .init("dead_share", .number(\.deadShare, 0...0.5, unit: ""), "share of pixels that see nothing"),
     .init("hot_share", .number(\.hotShare, 0...0.5, unit: ""), "share of pixels with much dark current"),
     .init(
@@ -34,7 +37,8 @@ extension CameraModel {
 
   private static let electronicsFields: [DeclaredField<CameraModel>] = [
     .init(
-      "counts_per_electron", .number(\.countsPerElectron, 1e-4...1e6, unit: "counts"), "signal of an electron"),
+      "counts_per_electron", .number(\.countsPerElectron, 1e-4...1e6, unit: "counts"), "signal of an electron"
+    ),
     .init(
       "carriers_per_electron", .number(\.carriersPerElectron, 1e-2...1e7, unit: "carriers"),
       "charge that the sensor collects for an electron"),
@@ -76,7 +80,8 @@ extension CameraModel {
       "shortest_exposure_ms", .number(\.shortestExposureMilliseconds, 1e-6...1e6, unit: "ms"),
       "shortest exposure"),
     .init(
-      "longest_exposure_ms", .number(\.longestExposureMilliseconds, 1e-6...1e6, unit: "ms"), "longest exposure"),
+      "longest_exposure_ms", .number(\.longestExposureMilliseconds, 1e-6...1e6, unit: "ms"),
+      "longest exposure"),
     .init("readout_ms", .number(\.readoutMilliseconds, 0...1e6, unit: "ms"), "time to read all lines"),
     .init("gap_ms", .number(\.gapMilliseconds, 0...1e6, unit: "ms"), "time between frames that is lost"),
     .init(

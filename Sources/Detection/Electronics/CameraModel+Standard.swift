@@ -42,8 +42,8 @@ extension CameraModel {
 
   /// A scintillator, fibre optics and a CMOS sensor of 4096 x 4096 pixels of 14 µm, as the Ceta 16M.
   ///
-  /// Transfer at half of the highest frequency near 0.4 and light far from where it was made, as fibre-coupled cameras have it (R. R.
-  /// Meyer, A. I. Kirkland, W. O. Saxton, Ultramicroscopy 92 (2002) 89; signal spreads more than the noise shows: K. Vulovic et al., Acta
+  /// Transfer at half of the highest frequency near 0.4, light far from where it was made, and a signal that spreads more than its
+  /// noise shows, as fibre-coupled cameras have it (R. R. Meyer, A. I. Kirkland, Microsc. Res. Tech. 49 (2000) 269; M. Vulovic et al., Acta
   /// Cryst. D 66 (2010) 97). About one full frame per s, 16 bits.
   package static let largeCMOS: CameraModel = {
     var model = CameraModel(name: "BM-Ceta")

@@ -45,7 +45,8 @@ extension CameraSensor {
   ) -> CameraReferences {
     var (dark, gains) = (self.dark, self.gains)
     let isCounting = settings.mode == .counting
-    let falseCounts = Double(settings.binning * settings.binning) * model.falseCountsPerSecond * settings.exposure
+    let falseCounts =
+      Double(settings.binning * settings.binning) * model.falseCountsPerSecond * settings.exposure
     let frameVariance = isCounting ? falseCounts : readVariance + darkVariance
     let pulse = isCounting ? 0 : model.pulseSpread * model.pulseSpread
     // Signals that are spread among pixels average each other's noise.

@@ -32,7 +32,8 @@ extension CameraSensor {
     var frame = [Float](repeating: 0, count: rows * columns)
     for number in 0..<settings.frames {
       let electrons = perFrame * (pattern.currentFactors.isEmpty ? 1 : pattern.currentFactors[number])
-      let part = FramePart(sensor: self, stages: stages, address: address, number: number, electrons: electrons)
+      let part = FramePart(
+        sensor: self, stages: stages, address: address, number: number, electrons: electrons)
       let cut =
         settings.mode == .counting
         ? part.count(expected, into: &frame, threads: threads)

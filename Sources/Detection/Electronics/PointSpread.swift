@@ -50,7 +50,7 @@ struct PointSpread: Sendable, Equatable {
   private static func taps(_ t: Double) -> [Float] {
     guard t > 0 else { return [1] }
     let steps = 64 + 4 * Int((8 * t.squareRoot() + t).rounded(.up))
-    var taps: [Float] = []
+    var taps: [Double] = []
     var total = 0.0
     for n in 0..<steps / 4 {
       let sum = (0...steps).reduce(0.0) { sum, i in
@@ -59,10 +59,10 @@ struct PointSpread: Sendable, Equatable {
       }
       let weight = sum / Double(steps)
       if n > 0 && weight < 1e-7 { break }
-      taps.append(Float(weight))
+      taps.append(weight)
       total += (n == 0 ? 1 : 2) * weight
     }
-    return taps.map { Float(Double($0) / total) }
+    return taps.map { Float($0 / total) }
   }
 
   /// Spreads an image, as if it went on beyond its edges as it is there.

@@ -8,7 +8,7 @@ package struct RecordingAddress: Sendable, Hashable, Codable {
   package var acquisition: Int
   /// Which detector of the instrument.
   package var detector: Int
-  /// Position of the scan for a pattern of a series; 0 for a single one.
+  /// Number of a frame in a series, or of the scan position a pattern belongs to; 0 for a single one.
   package var item: Int
 
   package init(seed: UInt64, acquisition: Int, detector: Int, item: Int = 0) {

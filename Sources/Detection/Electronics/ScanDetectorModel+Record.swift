@@ -14,7 +14,8 @@ extension ScanDetectorModel {
   /// - Throws: `InputError` for settings and exposures out of range.
   package func record(
     expected: [Float], _ exposure: ScanExposure, settings: ScanDetectorSettings, channel: Int = 0,
-    stages: RecordingStages = .all, address: RecordingAddress, light: inout ScintillatorLight, threads: Int = 1
+    stages: RecordingStages = .all, address: RecordingAddress, light: inout ScintillatorLight,
+    threads: Int = 1
   ) throws(InputError) -> RecordedImage {
     try settings.check(name)
     try exposure.check()
@@ -28,7 +29,8 @@ extension ScanDetectorModel {
 
     let response = response(stages).sampled(dwell: exposure.dwell)
     let decayCount = response.decays.count
-    let arrivals = Arrivals(model: self, exposure: exposure, stages: stages, address: address, channel: channel)
+    let arrivals = Arrivals(
+      model: self, exposure: exposure, stages: stages, address: address, channel: channel)
     var values = [Float](repeating: 0, count: rows * columns)
     // Light that is left at the end of each line of the light of that line.
     var left = [Double](repeating: 0, count: rows * decayCount)

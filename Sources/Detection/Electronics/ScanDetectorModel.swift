@@ -46,7 +46,8 @@ package struct ScanDetectorModel: Sendable, Equatable {
       "channel_gain_spread", .number(\.channelGainSpread, 0...0.5, unit: ""),
       "relative standard deviation of the gains of segments"),
     .init(
-      "quantum_efficiency", .number(\.quantumEfficiency, 0...1, unit: ""), "share of electrons that are noticed"),
+      "quantum_efficiency", .number(\.quantumEfficiency, 0...1, unit: ""),
+      "share of electrons that are noticed"),
     .init(
       "pulse_spread", .number(\.pulseSpread, 0...3, unit: ""),
       "relative standard deviation of the signal of single electrons"),

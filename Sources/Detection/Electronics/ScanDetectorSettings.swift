@@ -63,7 +63,8 @@ package struct ScanExposure: Sendable, Equatable {
     }
     // 1 mA: above, a pixel could hold more electrons than can be drawn.
     guard current >= 0, current <= 6.3e15, current * dwell <= 1e14 else {
-      throw .outOfRange("beam current", current, allowed: "0 to 6.3e15, and 1e14 per pixel", unit: "electrons/s")
+      throw .outOfRange(
+        "beam current", current, allowed: "0 to 6.3e15, and 1e14 per pixel", unit: "electrons/s")
     }
   }
 }
