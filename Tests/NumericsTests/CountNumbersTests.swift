@@ -11,7 +11,7 @@ import Testing
   @Test(arguments: [1e-3, 0.4, 3, 9.99, 10, 12, 50, 1e4, 1e7])
   func poissonNumbersHaveTheMomentsOfTheirDistribution(mean: Double) {
     var stream = Seeded.stream(Int(mean * 1000))
-    let deviations = (0..<Self.samples).map { _ in stream.poisson(mean) - mean }
+    let deviations = (0..<Self.samples).map { _ in stream.poissonNumber(mean) - mean }
     func moment(_ order: Int) -> Double {
       deviations.reduce(0) { $0 + pow($1, Double(order)) } / Double(Self.samples)
     }
@@ -29,13 +29,13 @@ import Testing
   @Test(arguments: [0.4, 3, 9.99, 10, 12, 50, 1e4, 1e7])
   func poissonNumbersHaveTheirDistribution(mean: Double) {
     var stream = Seeded.stream(1 + Int(mean * 1000))
-    let numbers = (0..<Self.samples).map { _ in stream.poisson(mean) }
+    let numbers = (0..<Self.samples).map { _ in stream.poissonNumber(mean) }
     checkDistribution(numbers) { k in k * log(mean) - mean - lgamma(k + 1) }
   }
 
   @Test func rarePoissonNumbers() {
     var stream = Seeded.stream(5)
-    let numbers = (0..<2_000_000).map { _ in stream.poisson(1e-3) }
+    let numbers = (0..<2_000_000).map { _ in stream.poissonNumber(1e-3) }
     let ones = Double(numbers.count { $0 == 1 })
     #expect(abs(ones - 2000 * exp(-1e-3)) < 4 * 2000.0.squareRoot(), "\(ones)")
     #expect(numbers.allSatisfy { $0 >= 0 && $0 < 4 })
@@ -43,17 +43,18 @@ import Testing
 
   @Test func nothingIsExpectedFromNothing() {
     var stream = Seeded.stream(6)
-    #expect((0..<100).allSatisfy { _ in stream.poisson(0) == 0 && stream.poisson(-1) == 0 })
-    #expect((0..<100).allSatisfy { _ in stream.poisson(.nan) == 0 })
-    #expect((0..<100).allSatisfy { _ in stream.binomial(5, 0) == 0 && stream.binomial(5, 1) == 5 })
-    #expect((0..<100).allSatisfy { _ in stream.binomial(0, 0.5) == 0 })
+    #expect((0..<100).allSatisfy { _ in stream.poissonNumber(0) == 0 && stream.poissonNumber(-1) == 0 })
+    #expect((0..<100).allSatisfy { _ in stream.poissonNumber(.nan) == 0 })
+    #expect(
+      (0..<100).allSatisfy { _ in stream.binomialNumber(5, 0) == 0 && stream.binomialNumber(5, 1) == 5 })
+    #expect((0..<100).allSatisfy { _ in stream.binomialNumber(0, 0.5) == 0 })
   }
 
   @Test(arguments: [(1, 0.3), (20, 0.3), (20, 0.8), (1000, 0.002), (100, 0.9), (40, 0.5), (100_000, 0.2)])
   func binomialNumbersHaveTheirDistribution(trials: Int, probability: Double) {
     var stream = Seeded.stream(trials)
     let n = Double(trials)
-    let numbers = (0..<Self.samples).map { _ in stream.binomial(n, probability) }
+    let numbers = (0..<Self.samples).map { _ in stream.binomialNumber(n, probability) }
     #expect(numbers.allSatisfy { $0 >= 0 && $0 <= n && $0 == $0.rounded() })
     let mean = numbers.reduce(0, +) / Double(Self.samples)
     let deviation = (n * probability * (1 - probability)).squareRoot()

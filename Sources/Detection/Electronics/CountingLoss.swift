@@ -58,9 +58,9 @@ package struct CountingLoss: Sendable, Equatable {
     guard electrons > 0 else { return 0 }
     let one = moments(electrons / cells)
     let probability = 1 - one.variance / one.mean
-    guard probability > 1e-9 else { return stream.poisson(cells * one.mean) }
+    guard probability > 1e-9 else { return stream.poissonNumber(cells * one.mean) }
     let mean = cells * one.mean
     let trials = max((mean / probability).rounded(), mean.rounded(.up))
-    return stream.binomial(trials, mean / trials)
+    return stream.binomialNumber(trials, mean / trials)
   }
 }

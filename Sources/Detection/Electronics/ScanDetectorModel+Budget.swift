@@ -1,5 +1,3 @@
-import Foundation
-
 extension ScanDetectorModel {
   /// Variance of amplifier and converter in counts².
   func electronicVariance(dwell: Double) -> Double {

@@ -29,7 +29,7 @@ extension CameraSensor {
     let side = model.pixelMicrometres * 1e-4 * Double(settings.binning)
     let area = side * side * Double(rows * columns)
     var stream = address.stream(.spikes, part: frame)
-    let count = Int(stream.poisson(model.spikesPerAreaAndSecond * area * settings.exposure))
+    let count = Int(stream.poissonNumber(model.spikesPerAreaAndSecond * area * settings.exposure))
     return (0..<count).map { _ in
       let (x, y) = (stream.uniform() * Double(columns), stream.uniform() * Double(rows))
       let length = -log(1 - stream.uniform()) * model.spikePixels / Double(settings.binning)

@@ -8,8 +8,8 @@ extension RandomStream {
   /// - Parameters:
   ///   - trials: a whole number from 0 to 1e12.
   ///   - probability: from 0 to 1.
-  package mutating func binomial(_ trials: Double, _ probability: Double) -> Double {
-    if probability > 0.5 { return trials - binomial(trials, 1 - probability) }
+  package mutating func binomialNumber(_ trials: Double, _ probability: Double) -> Double {
+    if probability > 0.5 { return trials - binomialNumber(trials, 1 - probability) }
     if probability <= 0 || trials <= 0 { return 0 }
     return trials * probability < 10
       ? invertedBinomial(trials, probability) : rejectedBinomial(trials, probability)

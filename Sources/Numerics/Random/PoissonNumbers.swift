@@ -7,14 +7,14 @@ extension RandomStream {
   /// Insurance: Mathematics and Economics 12 (1993) 39).
   /// - Parameter mean: from 0 to 1e15; what is not above 0 gives 0.
   /// - Returns: a whole number.
-  package mutating func poisson(_ mean: Double) -> Double {
+  package mutating func poissonNumber(_ mean: Double) -> Double {
     guard mean >= 10 else { return mean > 0 ? invertedPoisson(mean) : 0 }
     return RejectionPoisson(mean: mean).draw(from: &self)
   }
 
   /// Replaces each of `count` means by a Poisson number.
   package mutating func replaceByPoisson(_ means: UnsafeMutablePointer<Float>, count: Int) {
-    for index in 0..<count { means[index] = Float(poisson(Double(means[index]))) }
+    for index in 0..<count { means[index] = Float(poissonNumber(Double(means[index]))) }
   }
 
   /// Sequential search from 0 upwards.
