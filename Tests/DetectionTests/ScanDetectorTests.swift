@@ -36,11 +36,11 @@ struct LineStatistics {
   static let address = RecordingAddress(seed: 11, acquisition: 3, detector: 1)
   static let even = ScanExposure(rows: 130, columns: 512, current: 6.2e7, dwell: 1e-6, flyback: 0)
 
-  /// Contrast that brings `electrons` in a dwell time to a quarter of full scale.
+  /// Contrast that brings `electrons` in a dwell time to 15 % of full scale.
   static func settings(_ model: ScanDetectorModel, electrons: Double, dwell: Double) -> ScanDetectorSettings {
     let plain = ScanDetectorSettings(contrast: 50, brightness: 0)
     let level = electrons / dwell * plain.gain(model, channel: 0) / model.fullScale
-    let contrast = 50 + log10(0.25 / level) / model.contrastDecades * 100
+    let contrast = 50 + log10(0.15 / level) / model.contrastDecades * 100
     return ScanDetectorSettings(contrast: min(100, max(0, contrast)), brightness: 20)
   }
 
@@ -166,6 +166,31 @@ struct LineStatistics {
         2e-6, because: "Simpson's rule at the jump of slope, and single precision")
       let found = Double(image.values[pixel]) / unit
       #expect(tolerance.accepts(found, share), "pixel \(pixel): \(found), expected \(share)")
+    }
+  }
+
+  /// The covariance of pixels against the response of single electrons, averaged over the moments at which they come.
+  @Test(arguments: [1e-7, 3e-7, 1e-6, 1e-5]) func covarianceIsThatOfSingleElectrons(dwell: Double) {
+    var model = ScanDetectorModel.haadf
+    (model.afterglowShares, model.afterglowNanoseconds) = ([0.6, 0.1], [85, 900])
+    let c = 1 / (2 * Double.pi * 3e6)
+    func toCome(_ t: Double) -> Double {
+      guard t > 0 else { return 1 }
+      var share = 0.3 * exp(-t / c)
+      for (weight, time) in [(0.6, 85e-9), (0.1, 900e-9)] {
+        share += weight * (time * exp(-t / time) - c * exp(-t / c)) / (time - c)
+      }
+      return share
+    }
+    let sampled = model.response(.all).sampled(dwell: dwell)
+    for lag in [0, 1, 2, 4] {
+      let expected = integral(0, 1, steps: 2000) { moment in
+        func share(_ pixel: Int) -> Double {
+          toCome((Double(pixel) - moment) * dwell) - toCome((Double(pixel + 1) - moment) * dwell)
+        }
+        return (0..<200).reduce(0) { $0 + share($1) * share($1 + lag) }
+      }
+      #expect(abs(sampled.autocovariance(lag: lag) - expected) < 1e-6, "lag \(lag): \(expected)")
     }
   }
 

@@ -9,6 +9,9 @@ struct Arrivals: Sendable {
   let spread: Float
   let electrons: RandomStream?
   let heights: RandomStream?
+  let moments: RandomStream?
+  /// Variance of what the electrons of a pixel are worth, relative to its mean.
+  let variance: Double
 
   init(
     model: ScanDetectorModel, exposure: ScanExposure, stages: RecordingStages, address: RecordingAddress,
@@ -22,6 +25,8 @@ struct Arrivals: Sendable {
     electrons = stages.contains(.shotNoise) ? address.stream(.detectedElectrons, part: channel) : nil
     let hasHeights = stages.contains(.pulseHeights) && model.pulseSpread > 0
     heights = hasHeights ? address.stream(.pulseHeights, part: channel) : nil
+    variance = (electrons == nil ? 0 : 1) + (hasHeights ? model.pulseSpread * model.pulseSpread : 0)
+    moments = variance > 0 ? address.stream(.arrivalMoments, part: channel) : nil
   }
 
   /// - Parameter row: counted from the first of this exposure.

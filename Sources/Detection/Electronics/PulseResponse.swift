@@ -1,5 +1,3 @@
-import Foundation
-
 /// How the signal of an electron is spread over time: a prompt part and exponential decays, together 1.
 ///
 /// Decays of the scintillator pass a low-pass of first order (the amplifier); the result of that is again a sum of exponentials. With
@@ -38,16 +36,5 @@ struct PulseResponse: Sendable, Equatable {
   }
 
   /// The response in steps of a dwell time, electrons coming evenly over each.
-  func sampled(dwell: Double) -> SampledResponse {
-    var own = prompt
-    var steps: [SampledResponse.Decay] = []
-    for decay in decays {
-      let left = exp(-dwell / decay.time)
-      // Mean of exp(-(dwell - t)/τ) over the dwell: what of a decay is still to come when its own pixel ends.
-      let later = decay.time / dwell * (1 - left)
-      own += decay.weight * (1 - later)
-      steps.append(.init(stored: decay.weight * later, left: left, time: decay.time))
-    }
-    return SampledResponse(own: own, decays: steps)
-  }
+  func sampled(dwell: Double) -> SampledResponse { SampledResponse(self, dwell: dwell) }
 }

@@ -26,6 +26,8 @@ extension RandomStream.Purpose {
   static let detectedElectrons = Self("recording.electrons")
   /// Signals of single electrons; per line.
   static let pulseHeights = Self("recording.pulse-heights")
+  /// Moments of a dwell time at which electrons come; per line.
+  static let arrivalMoments = Self("recording.arrival-moments")
   /// Amplifier, converter, read-out; per line.
   static let electronicNoise = Self("recording.electronics")
   /// Counts without electrons; per line.

@@ -43,7 +43,9 @@ extension ScanDetectorModel {
           parallelFor(rows, threads: threads) { _, row in
             let line = values.value + row * columns
             arrivals.fill(line, row: row, expected: expected.value + row * columns)
-            response.spread(line, count: columns, left: left.value.map { $0 + row * decayCount })
+            response.spread(
+              line, count: columns, moments: arrivals.moments?.appending(exposure.firstRow + row),
+              variance: arrivals.variance, left: left.value.map { $0 + row * decayCount })
           }
         }
       }
