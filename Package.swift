@@ -22,7 +22,7 @@ let layers: [(name: String, imports: [String])] = [
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
   ("Worlds", ["Quantities", "Numerics", "Configuration", "Crystals"]),
   ("Optics", ["Quantities", "Numerics"]),
-  ("Detection", ["Quantities", "Numerics"]),
+  ("Detection", ["Quantities", "Numerics", "Configuration"]),
   (
     "Scattering",
     ["Quantities", "Numerics", "Crystals", "Optics", "WaveBlocks", "CVectors"] + kernels.map(\.name)
