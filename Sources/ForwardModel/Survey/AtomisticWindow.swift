@@ -87,10 +87,10 @@ package struct AtomisticWindow: Sendable {
     self.request = request
   }
 
-  /// Runs it: fractions of the beam, `[value][row][column]`, and the error that the engine states.
+  /// Runs it: fractions of the beam, `[value][row][column]`, and what the engine did.
   package func image(
     threads: Int, memory: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
-  ) throws -> (values: NDArray<Double>, statedError: Double) {
+  ) throws -> (values: NDArray<Double>, report: SimulationReport) {
     let sink = SignalCollector(progress: progress)
     let report = try SimulationPlan(request, threads: threads, memory: memory).run(into: sink)
     let count = request.scan.count
@@ -99,7 +99,7 @@ package struct AtomisticWindow: Sendable {
       return (0..<sums).flatMap { sum in (0..<count).map { values[$0 * sums + sum] } }
     }
     return (
-      NDArray(shape: [values.count / count] + request.scan.shape, values: values), report.statedError ?? 0
+      NDArray(shape: [values.count / count] + request.scan.shape, values: values), report
     )
   }
 }

@@ -45,7 +45,7 @@ package struct WorldImage: Sendable {
     let choice = Self.choice(
       of: world, area: area, pixels: pixels, conditions: model.conditions, limits: limits, settings: settings)
     regime = choice.regime
-    reason = choice.reason
+    var reason = choice.reason
     switch choice.regime {
     case .columns:
       // Next to the border each grain is calibrated in its own orientation, as atoms show it, if there are few.
@@ -57,9 +57,12 @@ package struct WorldImage: Sendable {
       let window = try AtomisticWindow(
         world, area: area, pixels: pixels, conditions: model.conditions, settings: settings,
         threads: model.threads)
-      (values, statedError) = try window.image(
-        threads: model.threads, memory: memory, progress: progress)
+      let image = try window.image(threads: model.threads, memory: memory, progress: progress)
+      values = image.values
+      statedError = image.report.statedError ?? 0
+      reason += "; \(image.report.method.rawValue): \(image.report.reason)"
     }
+    self.reason = reason
   }
 
   /// Å up to which the thin engine serves, and the plane waves whose time it takes.
