@@ -9,7 +9,7 @@ import Numerics
 package struct ScanTrajectory: Sendable {
   package let settings: ScanSettings
   package let timing: ScanTiming
-  let scanner: Scanner
+  let scanner: ScanSystem
   let geometry: ScanGeometry
   let motion: SpecimenPath
   let acquisition: Int
@@ -17,7 +17,7 @@ package struct ScanTrajectory: Sendable {
   let rest: SIMD2<Double>
 
   init(
-    scanner: Scanner, settings: ScanSettings, geometry: ScanGeometry, timing: ScanTiming,
+    scanner: ScanSystem, settings: ScanSettings, geometry: ScanGeometry, timing: ScanTiming,
     motion: SpecimenPath, acquisition: Int, rest: SIMD2<Double>
   ) {
     self.scanner = scanner

@@ -30,7 +30,4 @@ struct SmoothError: Sendable, Hashable {
     }
     return amplitude * sum
   }
-
-  /// More than the value can be anywhere.
-  var bound: Double { 2 * abs(amplitude) * (1 + 1 / Self.ratios[1] + 1 / Self.ratios[2]) }
 }

@@ -2,7 +2,7 @@ import Numerics
 package import Quantities
 
 /// A particular scan system: a model, and what the seed makes of it.
-package struct Scanner: Sendable {
+package struct ScanSystem: Sendable {
   package let model: ScanModel
   /// Hum, its third harmonic, and interference, with the phases that the seed gives them.
   package let oscillations: [Oscillation]

@@ -1,6 +1,6 @@
 package import Quantities
 
-extension Scanner {
+extension ScanSystem {
   /// - Throws: `InputError` if the settings are not possible: what, which value, what is allowed.
   package func check(_ settings: ScanSettings) throws(InputError) {
     for side in [settings.field.x, settings.field.y] {
