@@ -15,7 +15,7 @@ package struct ScanModel: Sendable, Hashable {
   package var settling: Double
   /// Wait at the start of a frame.
   package var frameSettling: Double
-  /// Between the places of a list.
+  /// Between the places of a list, and between the lines of a serpentine.
   package var pointMove: Double
   package var mainsFrequency: Double
   /// Relative errors of the field's width and height.
@@ -68,7 +68,9 @@ package struct ScanModel: Sendable, Hashable {
     Parameter("shortest_flyback_us", .number(20, 0...1e6, unit: "µs"), "least flyback that may be set"),
     Parameter("settling_us", .number(100, 0...1e6, unit: "µs"), "wait at the start of a line"),
     Parameter("frame_settling_us", .number(1000, 0...1e6, unit: "µs"), "wait at the start of a frame"),
-    Parameter("point_move_us", .number(10, 0...1e6, unit: "µs"), "time from place to place of a list"),
+    Parameter(
+      "point_move_us", .number(10, 0...1e6, unit: "µs"),
+      "time from place to place of a list, and to the next line of a serpentine"),
     Parameter("mains_Hz", .number(50, 10...1000, unit: "Hz"), "frequency of the mains"),
     Parameter(
       "scale_error_percent", .numbers([0.4, -0.3], count: 2, -50...50, unit: "%"),

@@ -1,7 +1,7 @@
 /// Where the beam is sent. Places are fractions of the field: (0, 0) its left upper corner, (1, 1) the opposite one.
 package enum ScanPattern: Sendable, Hashable, Codable {
   /// Lines from left to right, from top to bottom; the right and lower ends of the region are excluded. `serpentine`: every
-  /// second line runs backwards and there is no flyback.
+  /// second line runs backwards, and instead of a flyback there is a short step.
   case raster(columns: Int, rows: Int, region: ScanRegion, serpentine: Bool)
   /// One place, for one dwell.
   case point(SIMD2<Double>)

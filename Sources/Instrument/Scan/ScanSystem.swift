@@ -39,10 +39,8 @@ package struct ScanSystem: Sendable {
 
   func timing(_ settings: ScanSettings, _ geometry: ScanGeometry, at begin: InstrumentTime) -> ScanTiming {
     let between: InstrumentTime
-    if !geometry.isContinuous {
+    if !geometry.isContinuous || geometry.serpentine {
       between = InstrumentTime(seconds: model.pointMove)
-    } else if geometry.serpentine {
-      between = .zero
     } else {
       between = settings.flyback ?? InstrumentTime(seconds: model.flyback)
     }
