@@ -69,6 +69,11 @@ import Testing
       // Forwards in small steps, with leaps back.
       let time = InstrumentTime(nanoseconds: Int64(k % 700) * 1_234_567 + Int64(k / 700) * 9_876_543_210)
       #expect(cursor(time) == path(time))
+      let piece = cursor.piece(from: time)
+      #expect(piece.value == path(time) && piece.end > time)
+      let last = InstrumentTime(nanoseconds: piece.end.nanoseconds - 1)
+      let expected = piece.value + piece.slope * Double((last - time).nanoseconds)
+      #expect(abs(path(last) - expected) < 1e-9)
     }
   }
 

@@ -36,7 +36,8 @@ package struct ScanTrajectory: Sendable {
   /// Places of the dwells of a line, in the order of the picture: from left to right also where a serpentine runs backwards.
   package func positions(of line: Int) -> [SIMD2<Double>] {
     [SIMD2<Double>](unsafeUninitializedCapacity: columns) { buffer, count in
-      fill(line, into: buffer.baseAddress!)
+      var walk = motion.lateralWalk()
+      fill(line, walk: &walk, into: buffer.baseAddress!)
       count = columns
     }
   }
@@ -48,11 +49,12 @@ package struct ScanTrajectory: Sendable {
   package func positions(lines: Range<Int>, threads: Int) -> [SIMD2<Double>] {
     [SIMD2<Double>](unsafeUninitializedCapacity: columns * lines.count) { buffer, count in
       let target = UncheckedSendable(buffer.baseAddress!)
-      // Lines of lists are short; a worker takes several.
-      let batch = max(1, min(lines.count, 2048 / columns))
+      // A worker takes several lines, which are near in time.
+      let batch = max(1, min(lines.count, 4096 / columns))
       parallelFor((lines.count + batch - 1) / batch, threads: threads) { _, part in
+        var walk = motion.lateralWalk()
         for line in (part * batch)..<min(lines.count, (part + 1) * batch) {
-          fill(lines.lowerBound + line, into: target.value + line * columns)
+          fill(lines.lowerBound + line, walk: &walk, into: target.value + line * columns)
         }
       }
       count = columns * lines.count
@@ -96,7 +98,12 @@ package struct ScanTrajectory: Sendable {
   }
 
   /// Writes the places of a line. Sines and exponentials go from dwell to dwell by multiplication.
-  private func fill(_ line: Int, into target: UnsafeMutablePointer<SIMD2<Double>>) {
+  ///
+  /// - Parameter walk: the lateral random walk, if there is one; lines that share it save its beginning.
+  private func fill(
+    _ line: Int, walk: inout (BrownianCursor, BrownianCursor)?,
+    into target: UnsafeMutablePointer<SIMD2<Double>>
+  ) {
     let dwell = timing.dwell.seconds
     let start = lineStart(line)
     let (begin, end) = (
@@ -125,7 +132,7 @@ package struct ScanTrajectory: Sendable {
     add(scanner.model.overshoot, of: start.jump, since: since, to: target)
     add(scanner.model.hysteresis, of: -start.jump, since: since, to: target)
     subtractSlowMotion(line, from: target)
-    subtractWalk(firstMiddle, from: target)
+    if walk != nil { subtractWalk(&walk!, firstMiddle, from: target) }
     for jump in jumps.active {
       let size = SIMD2(jump.size.x, jump.size.y)
       for k in 0..<columns {
@@ -215,11 +222,21 @@ package struct ScanTrajectory: Sendable {
     ]
   }
 
-  private func subtractWalk(_ first: InstrumentTime, from target: UnsafeMutablePointer<SIMD2<Double>>) {
-    guard var walk = motion.lateralWalk() else { return }
-    for k in 0..<columns {
-      let time = first + k * timing.dwell
-      target[k] -= SIMD2(walk.0(time), walk.1(time))
+  /// The random walk, by its straight pieces; those of both axes end together.
+  private func subtractWalk(
+    _ walk: inout (BrownianCursor, BrownianCursor), _ first: InstrumentTime,
+    from target: UnsafeMutablePointer<SIMD2<Double>>
+  ) {
+    let dwell = timing.dwell.nanoseconds
+    var low = 0
+    while low < columns {
+      let time = first + low * timing.dwell
+      let (x, y) = (walk.0.piece(from: time), walk.1.piece(from: time))
+      let count = min(columns - low, Int((x.end - time).nanoseconds - 1) / Int(dwell) + 1)
+      let value = SIMD2(x.value, y.value)
+      let step = Double(dwell) * SIMD2(x.slope, y.slope)
+      for k in 0..<count { target[low + k] -= value + Double(k) * step }
+      low += count
     }
   }
 }

@@ -25,7 +25,25 @@ struct BrownianCursor {
   /// Displacement since moment 0.
   /// - Parameter time: not before 0.
   mutating func callAsFunction(_ time: InstrumentTime) -> Double {
-    let moment = time.nanoseconds
+    let last = step(at: time.nanoseconds)
+    let share = Double(time.nanoseconds - last.low) / Double(last.high - last.low)
+    return (last.atLow + share * (last.atHigh - last.atLow)) * BrownianPath.perRootNanosecond
+      * path.perRootSecond
+  }
+
+  /// The straight piece of the path from a moment on: its displacement there, its slope per ns, and where it ends.
+  mutating func piece(from time: InstrumentTime) -> (value: Double, slope: Double, end: InstrumentTime) {
+    let value = self(time)
+    let last = steps[steps.count - 1]
+    let slope = (last.atHigh - last.atLow) / Double(last.high - last.low)
+    return (
+      value, slope * BrownianPath.perRootNanosecond * path.perRootSecond,
+      InstrumentTime(nanoseconds: last.high)
+    )
+  }
+
+  /// The smallest step around a moment.
+  private mutating func step(at moment: Int64) -> Step {
     precondition(moment >= 0, "a path begins at moment 0")
     while moment < steps[steps.count - 1].low || moment >= steps[steps.count - 1].high { steps.removeLast() }
     while steps.count <= BrownianPath.depth {
@@ -39,9 +57,6 @@ struct BrownianCursor {
         steps.append(Step(low: middle, high: step.high, atLow: atMiddle, atHigh: step.atHigh))
       }
     }
-    let last = steps[steps.count - 1]
-    let share = Double(moment - last.low) / Double(last.high - last.low)
-    return (last.atLow + share * (last.atHigh - last.atLow)) * BrownianPath.perRootNanosecond
-      * path.perRootSecond
+    return steps[steps.count - 1]
   }
 }
