@@ -39,18 +39,6 @@ enum MotionFixtures {
       pattern: .frame(columns, rows), field: field, dwell: InstrumentTime(seconds: dwell_us * 1e-6))
   }
 
-  /// Sends the stage and tells the drift.
-  @discardableResult
-  static func send(_ motion: inout SpecimenMotion, to target: [StageAxis: Double], at time: InstrumentTime)
-    throws -> InstrumentTime
-  {
-    let before = motion.stageState.setpoint
-    let duration = try motion.stage.move(&motion.stageState, to: target, at: time)
-    let way = motion.stageState.setpoint.translation - before.translation
-    motion.drift.noteMove(&motion.driftState, length: (way * way).sum().squareRoot(), at: time)
-    return duration
-  }
-
   /// Written to JSON and read back.
   static func reloaded<Value: Codable>(_ value: Value) throws -> Value {
     try JSONDecoder().decode(Value.self, from: try JSONEncoder().encode(value))

@@ -13,8 +13,7 @@ import Testing
       drift: Drift(model: try DriftModel(), seed: seed), driftState: DriftState())
     var time = InstrumentTime.s(60)
     for step in 1...5 {
-      time += try MotionFixtures.send(
-        &motion, to: [.x: Double(step) * 3000, .alpha: 0.02 * Double(step)], at: time)
+      time += try motion.move(to: [.x: Double(step) * 3000, .alpha: 0.02 * Double(step)], at: time)
       time += .s(0.3)
     }
     return (motion, time)
@@ -55,6 +54,11 @@ import Testing
         let origin = motion.origin(at: middle)
         worst = max(worst, length(line[column] - expected + SIMD2(origin.x, origin.y)))
       }
+      let middle = scan.dwellStart(line: row, column: 100) + .s(dwell_us * 0.5e-6)
+      #expect(abs(scan.height(of: row) - motion.origin(at: middle).z) < 1e-8)
+      let rest = scan.interludes(before: row).last!
+      let origin = motion.origin(at: rest.start)
+      #expect(length(rest.from - place(0, row) + SIMD2(origin.x, origin.y)) < 1e-8)
     }
     #expect(worst < 2e-6, "\(worst) Å")
   }
@@ -105,7 +109,7 @@ import Testing
     let settings = MotionFixtures.frame(4, 4, field: SIMD2(40, 40), dwell_us: 1)
     let scanner = ScanSystem(model: try MotionFixtures.scan(), seed: 1)
     let before = try scanner.trajectory(settings, motion: motion, acquisition: 0, at: .zero)
-    let duration = try MotionFixtures.send(&motion, to: [.x: 10, .y: -20, .z: 7], at: .zero)
+    let duration = try motion.move(to: [.x: 10, .y: -20, .z: 7], at: .zero)
     let after = try scanner.trajectory(settings, motion: motion, acquisition: 1, at: duration)
     // The feature that pixel (0, 2) showed is 10 Å, one pixel, to the right and two up.
     #expect(length(after.positions(of: 0)[1] - before.positions(of: 2)[0]) < 1e-9)

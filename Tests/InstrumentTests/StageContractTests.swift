@@ -16,7 +16,7 @@ import Testing
       var time = InstrumentTime.s(10 + Double(seed) * 31)
       func step(_ axis: StageAxis, _ distance: Double) throws {
         let target = motion.stageState.setpoint[axis] + distance
-        time += try MotionFixtures.send(&motion, to: [axis: target], at: time)
+        time += try motion.move(to: [axis: target], at: time)
       }
       try step(.x, 2000)
       try step(.y, -40_000)

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// Everything that moves the specimen against the laboratory: the stage with its creep, and drift.
 package struct SpecimenMotion: Sendable {
   package var stage: Stage
@@ -10,6 +12,22 @@ package struct SpecimenMotion: Sendable {
     self.stageState = stageState
     self.drift = drift
     self.driftState = driftState
+  }
+
+  /// Sends the stage somewhere, which starts drift as well; axes that are not named stay.
+  /// - Parameters:
+  ///   - target: Å and rad.
+  ///   - time: not before an earlier move began.
+  /// - Returns: how long it takes until the stage says that it is there.
+  /// - Throws: `InputError` if a target is not a number within its limits; nothing has changed then.
+  package mutating func move(to target: [StageAxis: Double], at time: InstrumentTime) throws(InputError)
+    -> InstrumentTime
+  {
+    let before = stageState.setpoint.translation
+    let duration = try stage.move(&stageState, to: target, at: time)
+    let way = stageState.setpoint.translation - before
+    drift.noteMove(&driftState, length: (way * way).sum().squareRoot(), at: time)
+    return duration
   }
 
   /// Place of the specimen's origin in the laboratory (x right, y down, z along the beam), in Å.

@@ -52,6 +52,18 @@ struct SpecimenPath: Sendable {
     return (BrownianCursor(motion.drift.walk(0)), BrownianCursor(motion.drift.walk(1)))
   }
 
-  /// Place of the specimen's origin at one moment, in Å.
-  func origin(_ time: InstrumentTime) -> SIMD3<Double> { motion.origin(at: time) }
+  /// Lateral place of the specimen's origin at one moment, in Å.
+  func lateralOrigin(_ time: InstrumentTime) -> SIMD2<Double> {
+    let rest = slow(time) + jumped(time)
+    return SIMD2(rest.x + motion.drift.walk(0)(time), rest.y + motion.drift.walk(1)(time))
+  }
+
+  /// Height of the specimen's origin at one moment, in Å.
+  func height(_ time: InstrumentTime) -> Double {
+    slow(time).z + jumped(time).z + motion.drift.walk(2)(time)
+  }
+
+  private func jumped(_ time: InstrumentTime) -> SIMD3<Double> {
+    jumps.reduce(.zero) { $0 + rise($1, at: time) * $1.size }
+  }
 }

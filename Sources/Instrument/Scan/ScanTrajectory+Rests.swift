@@ -18,10 +18,9 @@ extension ScanTrajectory {
     var list: [Interlude] = []
     func add(_ a: SIMD2<Double>, _ b: SIMD2<Double>, _ begin: InstrumentTime, _ end: InstrumentTime) {
       guard end > begin else { return }
-      let (atBegin, atEnd) = (motion.origin(begin), motion.origin(end))
       list.append(
         Interlude(
-          from: a - SIMD2(atBegin.x, atBegin.y), to: b - SIMD2(atEnd.x, atEnd.y), start: begin,
+          from: a - motion.lateralOrigin(begin), to: b - motion.lateralOrigin(end), start: begin,
           duration: end - begin))
     }
     if line == 0 { add(from, from, timing.begin, times.departure) }

@@ -63,7 +63,7 @@ package struct ScanTrajectory: Sendable {
 
   /// Place of the specimen's origin along the beam in the middle of a line, in Å: a focus error of that sign.
   package func height(of line: Int) -> Double {
-    motion.origin(timing.dwellMiddle(line: line, index: columns / 2)).z
+    motion.height(timing.dwellMiddle(line: line, index: columns / 2))
   }
 
   /// Shifts of the pattern on the camera for the dwells of a line, in rad, in the order of the picture: what the descan leaves of
@@ -168,7 +168,7 @@ package struct ScanTrajectory: Sendable {
     var left = transient.share * exp(-since / transient.time) * jump
     let size = abs(left.x) + abs(left.y)
     // Until less than 10⁻¹³ Å is left.
-    let steps = size > 0 ? (log(1e-13 / size) / log(ratio)).rounded(.up) : 0
+    let steps = size > 0 ? (log(1e-13 / size) / log(ratio)).rounded(.down) + 1 : 0
     for k in 0..<Int(min(Double(columns), max(0, steps))) {
       target[k] += left
       left *= ratio
@@ -193,33 +193,15 @@ package struct ScanTrajectory: Sendable {
         for k in low..<high { target[k] -= lateral(timing.dwellMiddle(line: line, index: k)) }
       } else {
         let length = end.nanoseconds - begin.nanoseconds
-        let moments = (0...3).map { begin.nanoseconds + length * Int64($0) / 3 }
-        let values = moments.map { lateral(InstrumentTime(nanoseconds: $0)) }
-        let coefficients = Self.cubic(
-          places: moments.map { Double($0 - begin.nanoseconds) / Double(length) }, values: values)
+        let cubic = CubicPath(
+          lateral(begin), lateral(begin + InstrumentTime(nanoseconds: length / 3)),
+          lateral(begin + InstrumentTime(nanoseconds: 2 * length / 3)), lateral(end),
+          second: Double(length / 3) / Double(length), third: Double(2 * length / 3) / Double(length))
         let step = 1 / Double(high - 1 - low)
-        for k in low..<high {
-          let u = Double(k - low) * step
-          target[k] -=
-            coefficients[0] + u * (coefficients[1] + u * (coefficients[2] + u * coefficients[3]))
-        }
+        for k in low..<high { target[k] -= cubic(Double(k - low) * step) }
       }
       low = high
     }
-  }
-
-  /// Coefficients of the powers of the cubic through four points, by Newton's divided differences.
-  private static func cubic(places u: [Double], values: [SIMD2<Double>]) -> [SIMD2<Double>] {
-    let (d01, d12, d23) = (
-      (values[1] - values[0]) / (u[1] - u[0]), (values[2] - values[1]) / (u[2] - u[1]),
-      (values[3] - values[2]) / (u[3] - u[2])
-    )
-    let (d012, d123) = ((d12 - d01) / (u[2] - u[0]), (d23 - d12) / (u[3] - u[1]))
-    let d = (d123 - d012) / (u[3] - u[0])
-    // u[0] is 0: v0 + u (d01 + (u − u1)(d012 + (u − u2) d)).
-    return [
-      values[0], d01 - u[1] * (d012 - u[2] * d), d012 - (u[1] + u[2]) * d, d,
-    ]
   }
 
   /// The random walk, by its straight pieces; those of both axes end together.

@@ -6,8 +6,6 @@ package struct Rotation: Sendable, Hashable {
   package let y: SIMD3<Double>
   package let z: SIMD3<Double>
 
-  package static let identity = Rotation(x: SIMD3(1, 0, 0), y: SIMD3(0, 1, 0), z: SIMD3(0, 0, 1))
-
   /// Turns y towards z.
   package static func aboutX(_ angle: Double) -> Rotation {
     let (sine, cosine) = sineCosine(angle)

@@ -44,7 +44,15 @@ package struct StageCoordinates: Sendable, Hashable, Codable {
   /// x, y, z in Å.
   package var translation: SIMD3<Double> { SIMD3(x, y, z) }
 
-  static func + (left: Self, right: Self) -> Self { Self { left[$0] + right[$0] } }
+  static func + (left: Self, right: Self) -> Self {
+    Self(
+      x: left.x + right.x, y: left.y + right.y, z: left.z + right.z, alpha: left.alpha + right.alpha,
+      beta: left.beta + right.beta)
+  }
   static func += (left: inout Self, right: Self) { left = left + right }
-  static func * (factor: Double, right: Self) -> Self { Self { factor * right[$0] } }
+  static func * (factor: Double, right: Self) -> Self {
+    Self(
+      x: factor * right.x, y: factor * right.y, z: factor * right.z, alpha: factor * right.alpha,
+      beta: factor * right.beta)
+  }
 }
