@@ -11,8 +11,10 @@ package struct BrownianPath: Sendable {
   private let stream: RandomStream
 
   /// Nanoseconds of the whole: 2^62, 146 years. Of the smallest step: 2^20, about a millisecond.
-  private static let depth = 42
-  private static let wholeExponent = 62
+  static let depth = 42
+  static let wholeExponent = 62
+  /// √(1 ns / 1 s).
+  static let perRootNanosecond = 3.1622776601683795e-5
 
   /// - Parameters:
   ///   - stream: address of the path; nothing may have been drawn from it.
@@ -38,10 +40,10 @@ package struct BrownianPath: Sendable {
       }
     }
     let share = Double(time.nanoseconds - low) / Double(high - low)
-    return (atLow + share * (atHigh - atLow)) * 3.1622776601683795e-5 * perRootSecond
+    return (atLow + share * (atHigh - atLow)) * Self.perRootNanosecond * perRootSecond
   }
 
-  private func normal(level: Int, _ place: Int64) -> Double {
+  func normal(level: Int, _ place: Int64) -> Double {
     var stream = stream.appending(level).appending(Int(place))
     return stream.normal()
   }
