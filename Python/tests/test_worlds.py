@@ -43,14 +43,14 @@ def centroid(picture, x, y, start, radius):
 
 CASES = {
     "MoS2": (
-        {"kind": "flake", "title": "MoS2", "parameters": {"material": "MoS2"}},
+        {"kind": "flake", "title": "MoS2", "parameters": {"material": "MoS2", "contamination_coverage": 0, "support_nm": 0}},
         {"window_nm": [-1.5, -1.5, 3, 3],
          "potential": {"sampling_A": 0.06, "slice_thickness_A": 1.0, "debye_waller_rms_A": "specimen"},
          "beam": {"energy_keV": 80, "semiangle_mrad": 30},
          "detectors": [{"name": "HAADF", "type": "annular", "inner_mrad": 60, "outer_mrad": 150}]}, 0.7),
     "SrTiO3": (
         {"kind": "lamella", "title": "SrTiO3",
-         "parameters": {"material": "SrTiO3-001", "thickness_nm": 4, "wedge_deg": 0}},
+         "parameters": {"material": "SrTiO3-001", "thickness_nm": 4, "wedge_deg": 0, "amorphous_nm": 0, "roughness_nm": 0}},
         {"window_nm": [-1.5, -1.5, 3, 3],
          "potential": {"sampling_A": 0.06, "slice_thickness_A": 2.0, "debye_waller_rms_A": "specimen"},
          "beam": {"energy_keV": 200, "semiangle_mrad": 25},

@@ -89,7 +89,7 @@ import Testing
         ["diffraction", "--specimen", "Si-110", "--at", "1,1", "--averaged", "-o", "x"],
         "--at: not allowed together with --averaged"
       ),
-      (["specimen"], "list|show|export|build is missing"), (["specimen", "lst"], "did you mean list?"),
+      (["specimen"], "list|kinds|show|export|build is missing"), (["specimen", "lst"], "did you mean list?"),
       (["specimen", "show"], "NAME is missing"),
       (["specimen", "list", "x"], "one argument too many"),
       (["specimen", "list", "--format", "cif"], "--format: allowed only with export"),

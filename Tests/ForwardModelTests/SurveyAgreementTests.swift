@@ -1,5 +1,4 @@
 import Crystals
-import Foundation
 import Numerics
 import Testing
 import Worlds
@@ -15,18 +14,12 @@ import Worlds
     semiangle: Double = 0.03, isUniform: Bool = true, grains: SurveyModel.Grains = .averaged
   ) throws {
     let conditions = try SurveyWorlds.conditions(energy, semiangle: semiangle, Self.dark)
-    let start = Date()
     let model = SurveyModel(conditions, grains: grains, threads: 2)
     // So wide that random texture does not matter, where all places are alike.
     let seen = isUniform ? Area(centre: area.centre, size: SIMD2(800, 800)) : area
     let columns = SurveyWorlds.means(model.image(of: world, area: seen, pixels: SIMD2(16, 16)))
-    let middle = Date()
     let atoms = try SurveyWorlds.atomic(
       world, area, pixels: pixels, conditions, configurations: configurations)
-    let text = zip(columns, atoms).map { String(format: "%.5f/%.5f=%+.1f%%", $0, $1, 100 * ($0 / $1 - 1)) }
-    let line =
-      "@@ \(name) \(energy / 1e3) kV: \(text) \(middle.timeIntervalSince(start)) s, \(Date().timeIntervalSince(middle)) s\n"
-    FileHandle.standardError.write(Data(line.utf8))
     for (one, other) in zip(columns, atoms) {
       #expect(abs(one / other - 1) < 0.05, "\(name): \(one) by columns, \(other) by atoms")
     }

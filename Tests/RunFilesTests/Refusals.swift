@@ -20,9 +20,12 @@ enum Refusals {
     Wrong("specimen", "", "specimen: missing"),
     Wrong("specimen", "[]", "specimen: a list is not allowed; allowed: an object"),
     Wrong(
-      "specimen", "{}", "specimen: no source of atoms is not allowed; allowed: one of file, name, cell_A"),
+      "specimen", "{}",
+      "specimen: no source of atoms is not allowed; allowed: one of file, name, world with window_nm, cell_A"),
     Wrong("specimen", "{file: 'a', name: 'b'}", "specimen: file and name together is not allowed"),
-    Wrong("specimen", "{fil: 'a'}", "specimen.fil: unknown key; allowed here: file, name, cell_A"),
+    Wrong(
+      "specimen", "{fil: 'a'}",
+      "specimen.fil: unknown key; allowed here: file, name, world, window_nm, cell_A"),
     Wrong("specimen", "{name: 'graphen'}", "specimen \"graphen\" is not in the library; allowed: Ag-001"),
     Wrong("specimen", "{name: 'graphene', size_A: [1e5, 1e5, 10]}", "specimen.size_A: a block of about"),
     Wrong("specimen", "{name: 'graphene', size_A: [0, 1, 1]}", "specimen.size_A[0]: 0 Å is not allowed"),

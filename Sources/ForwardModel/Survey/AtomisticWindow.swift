@@ -20,7 +20,8 @@ package struct AtomisticWindow: Sendable {
     package var slice: Double?
     /// z in Å of the stage at which the probe is in focus when its C10 is 0.
     package var focusPlane = 0.0
-    package var engine = EngineSettings(method: .auto)
+    /// Pictures do not need the last percent, which can cost a hundred times as much.
+    package var engine = EngineSettings(method: .auto, accuracy: 0.02)
 
     package init() {}
 

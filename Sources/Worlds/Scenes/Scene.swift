@@ -10,11 +10,15 @@ package protocol Scene: Sendable {
   /// The bodies whose boxes meet an area, in the order of their ids; always the same for the same area.
   func bodies(over area: Area) -> [any Body]
 
+  /// Whether an area of a few µm holds so many bodies that it is quicker to ask for those at single points.
+  var isCrowded: Bool { get }
+
   /// Extended defects and borders that meet an area.
   func features(in area: Area) -> [Feature]
 }
 
 extension Scene {
+  package var isCrowded: Bool { false }
   package func features(in area: Area) -> [Feature] { [] }
 }
 

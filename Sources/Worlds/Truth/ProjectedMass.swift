@@ -52,11 +52,11 @@ extension World {
     return mass
   }
 
-  /// The bodies that pixel centres of a tile can meet. With pixels much larger than things the few that are met are
+  /// The bodies that pixel centres of a tile can meet. With pixels much larger than the many things of a crowded scene the few that are met are
   /// asked for point by point, not the many between.
   private func bodies(in tile: Area, columns: Int, rows: Int) -> [any Body] {
     let step = tile.size / SIMD2(Double(columns), Double(rows))
-    guard step.min() >= Self.coarse else { return bodies(over: tile) }
+    guard scene.isCrowded, step.min() >= Self.coarse else { return bodies(over: tile) }
     var found: [BodyID: any Body] = [:]
     for row in 0..<rows {
       for column in 0..<columns {

@@ -2,6 +2,7 @@ import Crystals
 
 /// A support film with particles on its entrance face.
 struct NanoparticleScene: Scene {
+  var isCrowded: Bool { true }
   let size: SIMD2<Double>
   let materials: [Material]
   let seed: UInt64

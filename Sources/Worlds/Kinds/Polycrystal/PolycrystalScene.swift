@@ -3,6 +3,7 @@ import Numerics
 
 /// A film of columnar grains.
 struct PolycrystalScene: Scene {
+  var isCrowded: Bool { true }
   let size: SIMD2<Double>
   let materials: [Material]
   let seed: UInt64
