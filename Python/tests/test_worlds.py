@@ -54,7 +54,7 @@ CASES = {
         {"window_nm": [-1.5, -1.5, 3, 3],
          "potential": {"sampling_A": 0.06, "slice_thickness_A": 2.0, "debye_waller_rms_A": "specimen"},
          "beam": {"energy_keV": 200, "semiangle_mrad": 25},
-         "detectors": [{"name": "HAADF", "type": "annular", "inner_mrad": 70, "outer_mrad": 150}]}, 0.8),
+         "detectors": [{"name": "HAADF", "type": "annular", "inner_mrad": 70, "outer_mrad": 140}]}, 0.8),
 }
 
 
