@@ -139,27 +139,4 @@ import Testing
     let patches = bodies.first { $0.info.category == .contamination } as! AmorphousBody
     #expect(!patches.region.mayMeet(Vector(0, 0, 60), radius: 20))
   }
-
-  /// Printed, not judged: it depends on the machine.
-  @Test func timeOfAWindow() throws {
-    var worlds = try Self.worlds.map {
-      (
-        name: "everything",
-        world: try TestWorlds.make("flake", "{size_nm: [100000, 100000], " + $0.dropFirst())
-      )
-    }
-    for name in FlakeSceneTests.names {
-      let path = "\(TestWorlds.library.folder)/\(name)/world.json"
-      worlds.append((name, try WorldFile.read(path, library: TestWorlds.library)))
-    }
-    for (name, world) in worlds {
-      let clock = ContinuousClock()
-      var atoms = 0
-      let spent = clock.measure {
-        atoms = world.realise(Area(centre: .zero, size: SIMD2(repeating: 200)), threads: 2).atoms.count
-      }
-      print("20 nm window of \(name), \(world.area.size.x / 1e4) µm:", spent, atoms, "atoms")
-      #expect(atoms > 0)
-    }
-  }
 }
