@@ -1,3 +1,4 @@
+package import Configuration
 import Crystals
 import Quantities
 
@@ -23,6 +24,15 @@ package struct WorldBuilder: Sendable {
     if let known = materials.firstIndex(of: found) { return known }
     materials.append(found)
     return materials.count - 1
+  }
+
+  /// Takes in the material that a parameter names, which must be a crystal.
+  package mutating func crystal(_ key: String, of parameters: ParameterReader) throws -> Int {
+    let index = try material(try parameters.text(key), key: parameters.name(key))
+    guard !materials[index].isAmorphous, !materials[index].isSheet else {
+      throw InputError("\(parameters.name(key)): \(materials[index].name) is not allowed; allowed: a crystal")
+    }
+    return index
   }
 
   /// Takes a material in that the kind has made itself, e.g. a strained or alloyed crystal.

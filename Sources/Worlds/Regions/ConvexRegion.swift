@@ -53,19 +53,7 @@ package struct ConvexRegion: Region {
     else {
       return []
     }
-    var span = Span(bound.low.z, bound.high.z)
-    for plane in planes {
-      let rest = plane.offset - plane.normal.x * point.x - plane.normal.y * point.y
-      let slope = plane.normal.z
-      if abs(slope) < 1e-12 {
-        if rest < 0 { return [] }
-      } else if slope > 0 {
-        span.bottom = min(span.bottom, rest / slope)
-      } else {
-        span.top = max(span.top, rest / slope)
-      }
-    }
-    return span.top < span.bottom ? [span] : []
+    return planes.cut(Span(bound.low.z, bound.high.z), at: point)
   }
 
   package func isNearFace(_ point: Vector, within distance: Double) -> Bool {
@@ -101,5 +89,24 @@ package struct ConvexRegion: Region {
       }
     }
     return corners
+  }
+}
+
+extension [ConvexRegion.Plane] {
+  /// What is left of a stretch along the beam at a point of the stage plane behind all of the planes.
+  func cut(_ whole: Span, at point: SIMD2<Double>) -> [Span] {
+    var span = whole
+    for plane in self {
+      let rest = plane.offset - plane.normal.x * point.x - plane.normal.y * point.y
+      let slope = plane.normal.z
+      if abs(slope) < 1e-12 {
+        if rest < 0 { return [] }
+      } else if slope > 0 {
+        span.bottom = Swift.min(span.bottom, rest / slope)
+      } else {
+        span.top = Swift.max(span.top, rest / slope)
+      }
+    }
+    return span.top < span.bottom ? [span] : []
   }
 }

@@ -44,19 +44,8 @@ struct GrainRegion: Region {
 
   func spans(at point: SIMD2<Double>) -> [Span] {
     for side in sides where (side.normal * point).sum() > side.offset { return [] }
-    var span = Span(top.height(point.x, point.y), bottom.height(point.x, point.y))
-    for plane in planes {
-      let rest = plane.offset - plane.normal.x * point.x - plane.normal.y * point.y
-      let slope = plane.normal.z
-      if abs(slope) < 1e-12 {
-        if rest < 0 { return [] }
-      } else if slope > 0 {
-        span.bottom = min(span.bottom, rest / slope)
-      } else {
-        span.top = max(span.top, rest / slope)
-      }
-    }
-    return span.top < span.bottom ? [span] : []
+    let span = Span(top.height(point.x, point.y), bottom.height(point.x, point.y))
+    return planes.cut(span, at: point)
   }
 
   func isNearFace(_ point: Vector, within distance: Double) -> Bool {

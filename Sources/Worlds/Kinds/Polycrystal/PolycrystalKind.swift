@@ -38,12 +38,8 @@ extension PolycrystalScene {
     let sides = try parameters.numbers("size_nm")
     let area = Area(centre: .zero, size: SIMD2(sides[0], sides[1]) * 10)
     let film = try SupportFilm(parameters, &builder, area: area)
-    let index = try builder.material(
-      try parameters.text("material"), key: parameters.name("material"))
+    let index = try builder.crystal("material", of: parameters)
     let material = builder.materials[index]
-    guard !material.isAmorphous, !material.isSheet else {
-      throw InputError("\(parameters.name("material")): \(material.name) is not allowed; allowed: a crystal")
-    }
     let thickness = try parameters.number("thickness_nm")
     let roughness = try parameters.number("roughness_nm")
     guard roughness <= thickness / 8 else {
