@@ -60,7 +60,7 @@ package struct FrameRaster: Sendable, Hashable {
   }
 
   /// Place of pixel `index`, counted row by row, in Å.
-  func place(_ index: Int) -> SIMD2<Double> {
+  package func place(_ index: Int) -> SIMD2<Double> {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)
     var place = origin + Double(column) * stepX + Double(row) * stepY
     if !lineOffsets.isEmpty { place += lineOffsets[row] }

@@ -5,6 +5,11 @@ extension World {
     package var atoms: Double
     /// Å from the first to the last matter along the beam.
     package var depth: Double
+
+    package init(atoms: Double, depth: Double) {
+      self.atoms = atoms
+      self.depth = depth
+    }
   }
 
   package func estimate(in area: Area) -> Estimate {

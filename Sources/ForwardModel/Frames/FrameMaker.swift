@@ -9,6 +9,8 @@ import Scattering
 final class FrameMaker<Real: RealScalar> {
   let plan: SimulationPlan
   let progress: @Sendable (Double) -> Void
+  /// Asked before each larger piece; what it throws ends the work.
+  private let checkpoint: @Sendable () throws -> Void
   /// What was spent so far.
   private(set) var work = WorkCount()
   private let memory: ContentCache<FrameKey, any Sendable>
@@ -23,8 +25,9 @@ final class FrameMaker<Real: RealScalar> {
   ///   - keepsMatrices: whether scattering matrices may be kept, with all pixels that a detector could look at.
   init(
     _ plan: SimulationPlan, memory: ContentCache<FrameKey, any Sendable>, keepsMatrices: Bool,
-    progress: @escaping @Sendable (Double) -> Void
+    progress: @escaping @Sendable (Double) -> Void, checkpoint: @escaping @Sendable () throws -> Void = {}
   ) {
+    self.checkpoint = checkpoint
     self.plan = plan
     self.memory = memory
     self.keepsMatrices = keepsMatrices
@@ -36,7 +39,10 @@ final class FrameMaker<Real: RealScalar> {
   func kept<Piece: Sendable>(_ key: FrameKey, bytes: (Piece) -> Int, make: () throws -> Piece) throws
     -> Piece
   {
-    try memory.value(for: key, bytes: { bytes($0 as! Piece) }, make: { try make() }) as! Piece
+    try memory.value(for: key, bytes: { bytes($0 as! Piece) }) {
+      try checkpoint()
+      return try make()
+    } as! Piece
   }
 
   // MARK: - Waves
@@ -60,7 +66,10 @@ final class FrameMaker<Real: RealScalar> {
       return made
     }
     // Matrices that cannot all stay would only drive out the rest.
-    guard decision.geometry == nil || keepsAll else { return try make() }
+    guard decision.geometry == nil || keepsAll else {
+      try checkpoint()
+      return try make()
+    }
     let key = WavesKey(request, decision, configuration: index, seenBy: nil)
     return try kept(.waves(key), bytes: \.bytes, make: make)
   }

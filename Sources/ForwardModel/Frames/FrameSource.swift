@@ -33,8 +33,11 @@ package final class FrameSource<Real: RealScalar>: Sendable {
   /// verified, for the probe without aberrations and focal spread, so that neither depends on which frame came first;
   /// the aberrated probe's extent enters the fineness of the engine for thin specimens.
   /// - Throws: an `InputError` for what is no frame (patterns, depth series, waves) and for impossible requests.
+  ///
+  /// `checkpoint` is asked before each larger piece of work; what it throws ends the work.
   package func frame(
-    of request: SimulationRequest, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    of request: SimulationRequest, progress: @escaping @Sendable (Double) -> Void = { _ in },
+    checkpoint: @escaping @Sendable () throws -> Void = {}
   ) throws -> SignalFrame<Real> {
     try check(request)
     let conditions = FrameConditions(request)
@@ -42,7 +45,7 @@ package final class FrameSource<Real: RealScalar>: Sendable {
     var spent = WorkCount()
     var frame =
       try kept.value(for: key, bytes: { ($0 as! SignalFrame<Real>).image.bytes }) {
-        let made = try make(request, conditions, progress)
+        let made = try make(request, conditions, progress, checkpoint)
         spent = made.work
         return made
       } as! SignalFrame<Real>
@@ -52,13 +55,14 @@ package final class FrameSource<Real: RealScalar>: Sendable {
 
   private func make(
     _ request: SimulationRequest, _ conditions: FrameConditions,
-    _ progress: @escaping @Sendable (Double) -> Void
+    _ progress: @escaping @Sendable (Double) -> Void, _ checkpoint: @escaping @Sendable () throws -> Void
   ) throws -> SignalFrame<Real> {
     let plan =
       try kept.value(for: .plan(conditions), bytes: { _ in 64 * request.atomCount + 1 << 16 }) {
         try SimulationPlan(request.plain(), threads: threads, memory: memory / 2)
       } as! SimulationPlan
-    let maker = FrameMaker<Real>(plan, memory: kept, keepsMatrices: true, progress: progress)
+    let maker = FrameMaker<Real>(
+      plan, memory: kept, keepsMatrices: true, progress: progress, checkpoint: checkpoint)
     var (decision, reason) = (plan.decision, plan.decision.reason)
     var statedError: Double?
     var image: BandLimitedFrame<Real>?

@@ -61,7 +61,7 @@ package final class IncoherentField: Sendable {
         for c in 0..<layout.columns {
           for j in 0..<layout.ny {
             let ky = Double(Grid.harmonic(j, of: layout.ny)) / period.y
-            let factor = source.map { Self.transfer($0, kx: Double(c) / period.x, ky: ky) } ?? 1
+            let factor = source?.transfer(kx: Double(c) / period.x, ky: ky) ?? 1
             spectrum.pointer[c * layout.stride + j] *= Complex(Float(factor / area), 0)
           }
         }
@@ -71,15 +71,6 @@ package final class IncoherentField: Sendable {
     transform = NonuniformTransform(layout: layout, accuracy: Self.accuracy)
     ones = AlignedBuffer(count: layout.count)
     ones.pointer.update(repeating: 1, count: layout.count)
-  }
-
-  /// The Fourier transform of a source's profile.
-  private static func transfer(_ source: SourceSize, kx: Double, ky: Double) -> Double {
-    let squared = kx * kx + ky * ky
-    return switch source {
-    case .gaussian(let sigma): exp(-2 * .pi * .pi * sigma * sigma * squared)
-    case .lorentzian(let halfWidth): exp(-2 * .pi * halfWidth * squared.squareRoot())
-    }
   }
 
   /// Fourier coefficients of the images of a specimen in `layout`, one buffer for each sum of each detector: what a

@@ -33,8 +33,12 @@ package struct AtomisticWindow: Sendable {
 
   /// Å around the window: what a focused probe needs, and the cone of an aberrated or thick one.
   package static func margin(_ probe: Probe, depth: Double) -> Double {
-    6 + 2 * probe.beam.wavelength / max(probe.aperture.semiangle, 1e-3) + probe.geometricRadius
-      + probe.aperture.semiangle * depth
+    leastMargin(probe, depth: depth) + probe.geometricRadius
+  }
+
+  /// The same for a probe without aberrations.
+  static func leastMargin(_ probe: Probe, depth: Double) -> Double {
+    6 + 2 * probe.beam.wavelength / max(probe.aperture.semiangle, 1e-3) + probe.aperture.semiangle * depth
   }
 
   /// - Parameters:
@@ -48,43 +52,18 @@ package struct AtomisticWindow: Sendable {
     let depth =
       depths.isEmpty ? 0 : depths.map(\.high.z).max()! - depths.map(\.low.z).min()!
     let margin = Self.margin(conditions.probe, depth: depth)
-    let step = conditions.pixel
-    let points = (area.size + 2 * margin) / step
-    let (nx, ny) = (FourierSizes.next(from: points.x), FourierSizes.next(from: points.y))
-    let low = area.low - margin
-    let window = Area(low: low, high: low + SIMD2(Double(nx), Double(ny)) * step)
-    let realisation = world.realise(window, threads: threads)
-    atoms = realisation.atoms
-    let range = realisation.depth ?? 0...0
-    let entrance = range.lowerBound - 2
-    let height = range.upperBound + 2 - entrance
-    let corner = Vector(window.low.x, window.low.y, entrance)
-    let size = window.size
-    let grid = Grid(nx: nx, ny: ny, lengthX: size.x, lengthY: size.y)
-    let scattering = atoms.map { atom in
-      let place = atom.position - corner
-      return ScatteringAtom(Scatterer(element: Int(atom.element)), x: place.x, y: place.y, z: place.z)
-    }
+    let window = area.expanded(by: margin)
+    atoms = world.realise(window, threads: threads).atoms
+    let specimen = try WindowSpecimen(
+      atoms, window: window, pixel: conditions.pixel, settings: settings, seed: world.seed)
     let half = area.size / SIMD2(Double(pixels.x), Double(pixels.y)) / 2
     let start = SIMD2(margin, margin) + half
-    // Rays that meet on the focus plane are not yet together on the entrance face.
-    let probe = conditions.probe.withC10(movedBy: entrance - settings.focusPlane)
-    var request = SimulationRequest(
-      arrangement: AtomArrangement(atoms: scattering, box: SIMD3(size.x, size.y, height)), grid: grid,
-      slicing: try Slicing(height: height, requested: settings.slice(depth: height)), probe: probe,
-      scan: .raster(start: start, end: start + area.size, nx: pixels.x, ny: pixels.y),
-      detectors: conditions.detectors, foci: try FocalSpread(sigma: 0).samples(count: 1))
+    var request = specimen.request(
+      probe: conditions.probe, tilt: conditions.tilt, foci: [.sharp], detectors: conditions.detectors,
+      focusPlane: settings.focusPlane, engine: settings.engine)
+    request.scan = .raster(start: start, end: start + area.size, nx: pixels.x, ny: pixels.y)
     request.parametrization = conditions.parametrization
-    request.tilt = conditions.tilt
-    request.engine = settings.engine
     request.source = conditions.source
-    if settings.configurations > 0, !atoms.isEmpty {
-      let (atoms, seed) = (self.atoms, settings.seed ?? world.seed)
-      request.thermal = .given(
-        (0..<settings.configurations).map { configuration in
-          atoms.map { Realisation.thermalDisplacement(of: $0, configuration: configuration, seed: seed) }
-        })
-    }
     self.request = request
   }
 

@@ -1,7 +1,7 @@
+package import Crystals
 package import Optics
 package import Quantities
 package import Scattering
-import Crystals
 import Detection
 import Numerics
 
@@ -18,6 +18,8 @@ package struct SurveyConditions: Sendable {
   let weights: [[Double]]
   /// Values of a pixel that belong to each detector.
   package let channels: [Range<Int>]
+  /// Turns stage axes into those of the laboratory.
+  let rotation: Matrix3
 
   /// Angle in rad to which electrons are followed for a detector without an outer edge.
   private static let openAngle = 0.2
@@ -25,13 +27,14 @@ package struct SurveyConditions: Sendable {
   /// - Throws: `InputError` for detectors that are no annuli: images of columns hold no patterns.
   package init(
     probe: Probe, tilt: SIMD2<Double> = .zero, detectors: [SimulationRequest.NamedDetector],
-    source: SourceSize? = nil, parametrization: Parametrization = .lobato
+    source: SourceSize? = nil, parametrization: Parametrization = .lobato, rotation: Matrix3 = .identity
   ) throws(InputError) {
     self.probe = probe
     self.tilt = tilt
     self.detectors = detectors
     self.source = source
     self.parametrization = parametrization
+    self.rotation = rotation
     guard !detectors.isEmpty else { throw InputError("detectors: none are given; allowed: at least one") }
     let semiangle = probe.aperture.semiangle
     var edges = [semiangle]
@@ -94,5 +97,8 @@ package struct SurveyConditions: Sendable {
   }
 
   /// Direction of the beam in stage axes.
-  var beamDirection: SIMD3<Double> { SIMD3(tilt.x, tilt.y, 1).normalised }
+  var beamDirection: SIMD3<Double> { (rotation.transposed * SIMD3(tilt.x, tilt.y, 1)).normalised }
+
+  /// How much longer the way through a layer is on a tilted stage.
+  var pathLength: Double { rotation == .identity ? 1 : 1 / max(abs(rotation[2, 2]), 0.1) }
 }

@@ -45,6 +45,14 @@ package final class SurveyModel: Sendable {
       conditions, grains: grains, settings: Calibration.Settings(), threads: threads, memory: memory)
   }
 
+  /// For other aberrations, tilt or source: what is kept is shared, since responses depend on none of them.
+  /// - Parameter other: a model of equal `SurveyConditions.key`.
+  init(_ conditions: SurveyConditions, sharing other: SurveyModel) {
+    precondition(conditions.key == other.conditions.key, "responses hold for one beam, aperture and rings")
+    self.conditions = conditions
+    (grains, threads, settings, kept) = (other.grains, other.threads, other.settings, other.kept)
+  }
+
   init(
     _ conditions: SurveyConditions, grains: Grains, settings: Calibration.Settings, threads: Int, memory: Int
   ) {

@@ -180,6 +180,8 @@ struct SurveyTile {
   {
     let body = bodies[layer.body]
     let state = min(max(Int(layer.mixing.rounded()), 0), body.states.count - 1)
+    var layer = layer
+    layer.cells *= model.conditions.pathLength
     var amount = layer.cells * body.measure
     guard amount > 0 else { return }
     if body.texture != nil, let place = here.firstIndex(of: Int32(layer.body)) {

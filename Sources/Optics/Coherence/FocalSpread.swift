@@ -62,6 +62,9 @@ package struct FocalSpread: Sendable, Hashable {
     package let offset: Double
     /// Share of the electrons.
     package let weight: Double
+
+    /// All electrons at the nominal focus.
+    package static let sharp = Sample(offset: 0, weight: 1)
   }
 
   /// `count` values of C10 equally spaced in ±3σ with the weights exp(-x²/2σ²), made to sum to 1.

@@ -31,6 +31,9 @@ package struct Probe: Sendable, Hashable {
     Probe(unchecked: beam, aperture, aberrations.withC10(movedBy: offset))
   }
 
+  /// The same beam and aperture with other aberrations.
+  package func with(_ aberrations: Aberrations) -> Probe { Probe(unchecked: beam, aperture, aberrations) }
+
   /// How far in Å from the centre the rays of the aperture meet the specimen: the largest |∇χ| λ / 2π.
   package var geometricRadius: Double {
     let wavefront = WavefrontPolynomial(aberrations, wavelength: beam.wavelength)

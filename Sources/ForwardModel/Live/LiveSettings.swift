@@ -1,0 +1,42 @@
+import Numerics
+import Quantities
+
+/// How exactly, and at what cost, a live instrument's signals are made.
+package struct LiveSettings: Sendable, Hashable {
+  /// Frozen-phonon configurations; halved, down to one, where more would take too long. 0 for atoms at rest.
+  package var configurations = 4
+  /// Estimated seconds of one thread that a field of atoms may take: 30 s on two cores.
+  package var longest = 60.0
+  /// Side in Å up to which fields are made of atoms.
+  package var border = 300.0
+  package var mostAtoms = 1_000_000
+  /// Relative error of the mean signal that engines may make.
+  package var accuracy = 0.04
+  /// Å; waves pass the specimen in slices this thick.
+  package var slice = 2.0
+  /// Rad by which rounding may change the aberration function at the aperture's edge, for each coefficient.
+  package var phaseStep = 0.04
+  /// Rad to whose multiples beam tilts are rounded; 0 for none.
+  package var tiltStep = 2e-4
+  /// Changed atoms in a window up to which their surroundings are pasted into the field of the unchanged world.
+  package var mostPasted = 6
+  /// Seed of the thermal displacements; nil for the world's.
+  package var seed: UInt64?
+
+  package init() {}
+
+  func window(configurations: Int) -> AtomisticWindow.Settings {
+    var settings = AtomisticWindow.Settings()
+    settings.configurations = configurations
+    settings.seed = seed
+    settings.slice = slice
+    settings.engine = EngineSettings(method: .auto, accuracy: accuracy)
+    return settings
+  }
+
+  /// From the chosen number down to one by halves.
+  var ladder: [Int] {
+    guard configurations > 1 else { return [configurations] }
+    return [configurations] + sequence(first: configurations / 2) { $0 > 1 ? $0 / 2 : nil }
+  }
+}
