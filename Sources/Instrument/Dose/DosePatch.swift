@@ -92,14 +92,26 @@ struct DosePatch {
   // MARK: - Sweeps
 
   /// Dwells one after the other. Each is spread linearly over the four cells about it, which are at least twice as wide as the step, and
-  /// what of the profile is wider than that is then added by convolution.
+  /// what of the profile is wider than that is then added by convolution. Wide parts of the profile lie on wider cells.
   static func sweep(_ sweep: ExposureStep.Sweep, profile: BeamProfile) -> [DosePatch] {
-    let level = level(atLeast: max(2 * sweep.step, profile.core / 2))
-    // A slanting way is cut, since the box around it would be mostly empty.
-    return pieces(sweep.places[...], edge: edge(level)).flatMap { places -> [DosePatch] in
-      let points = points(places, electrons: sweep.electrons, level: level)
-      return convolved(points, with: profile)
+    let finest = level(atLeast: max(2 * sweep.step, profile.core / 2))
+    var patches: [DosePatch] = []
+    var next = 0
+    while next < profile.parts.count {
+      let level = max(finest, self.level(atMost: profile.parts[next].deviation))
+      var parts: [BeamProfile.Part] = []
+      while next < profile.parts.count,
+        max(finest, self.level(atMost: profile.parts[next].deviation)) == level
+      {
+        parts.append(profile.parts[next])
+        next += 1
+      }
+      // A slanting way is cut, since the box around it would be mostly empty.
+      for places in pieces(sweep.places[...], edge: edge(level)) {
+        patches += convolved(points(places, electrons: sweep.electrons, level: level), with: parts)
+      }
     }
+    return patches
   }
 
   private static func pieces(_ places: ArraySlice<SIMD2<Double>>, edge: Double) -> [ArraySlice<SIMD2<Double>>]
@@ -151,13 +163,13 @@ struct DosePatch {
     return patch
   }
 
-  /// Adds the width of each part of a profile. The linear spreading has the variance edge²/6 already; of a part that is not wider, nothing
+  /// Adds the width of some parts of a profile. The linear spreading has the variance edge²/6 already; of a part that is not wider, nothing
   /// is left to do.
-  private static func convolved(_ points: DosePatch, with profile: BeamProfile) -> [DosePatch] {
+  private static func convolved(_ points: DosePatch, with parts: [BeamProfile.Part]) -> [DosePatch] {
     let edge = edge(points.level)
     var patches: [DosePatch] = []
     var narrow = 0.0
-    for part in profile.parts {
+    for part in parts {
       let variance = part.deviation * part.deviation / (edge * edge) - 1.0 / 6
       guard variance > 0.1 else {
         narrow += part.share
@@ -167,7 +179,11 @@ struct DosePatch {
     }
     guard narrow > 0 else { return patches }
     // The sharp share goes into the patch of the next part, to save one.
-    guard var wider = patches.first else { return [points] }
+    guard var wider = patches.first else {
+      var sharp = points
+      for cell in sharp.electrons.indices { sharp.electrons[cell] *= narrow }
+      return [sharp]
+    }
     wider.add(points, times: narrow)
     patches[0] = wider
     return patches
