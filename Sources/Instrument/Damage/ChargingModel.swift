@@ -1,0 +1,56 @@
+import Configuration
+import Foundation
+import Numerics
+
+/// Slow deflection of the beam by charge on insulators: dx/dt = g i − x/τ, i the current on the insulator; the deflection is
+/// limit · tanh(x/limit) in a direction that belongs to the specimen.
+package struct ChargingModel: Sendable, Hashable {
+  /// Å per electron, by the name of the material; what is not named conducts.
+  package var perElectron: [String: Double]
+  /// Seconds.
+  package var decay: Double
+  /// Å.
+  package var limit: Double
+
+  static let parameters: [Parameter] = [
+    Parameter("charging", .number(1, 0...1e4, unit: ""), "factor on the deflection by charge; 0 for none"),
+    Parameter(
+      "charging_pm_per_pC",
+      .table(
+        ["hBN": 0.5, "MgO-001": 2, "LaAlO3-001": 1, "CeO2-110": 0.5, "BaTiO3-100": 0.5], 0...1e6,
+        unit: "pm/pC"),
+      "deflection for a charge on a material, by its name; others conduct"),
+    Parameter("charging_decay_s", .number(5, 1e-3...1e6, unit: "s"), "time in which the charge leaves"),
+    Parameter("charging_limit_pm", .number(1000, 1...1e6, unit: "pm"), "largest deflection"),
+  ]
+
+  init(_ reader: ParameterReader) throws {
+    let factor = try reader.number("charging") * 1e-2 * 1.6021766208e-7
+    perElectron = try reader.table("charging_pm_per_pC").mapValues { $0 * factor }.filter { $0.value > 0 }
+    decay = try reader.number("charging_decay_s")
+    limit = try reader.number("charging_limit_pm") * 1e-2
+  }
+}
+
+/// The deflection before its limit, in Å, at a moment.
+struct ChargeState: Sendable, Hashable, Codable {
+  var deflection = 0.0
+  var time = InstrumentTime.zero
+
+  /// - Parameter moment: not before the last exposure.
+  func deflection(at moment: InstrumentTime, decay: Double) -> Double {
+    deflection * exp(-max(0, (moment - time).seconds) / decay)
+  }
+
+  /// Electrons that come evenly in a time.
+  mutating func add(
+    _ electrons: Double, from start: InstrumentTime, duration: InstrumentTime, gain: Double, decay: Double
+  ) {
+    let seconds = duration.seconds
+    let before = deflection(at: start, decay: decay)
+    // Mean of the decay over the time, for what comes in it.
+    let mean = seconds > 0 ? -expm1(-seconds / decay) * decay / seconds : 1
+    deflection = before * exp(-seconds / decay) + gain * electrons * mean
+    time = start + duration
+  }
+}
