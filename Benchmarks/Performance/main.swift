@@ -39,6 +39,19 @@ if words.contains("--live") {
   exit(0)
 }
 
+// With --signals what a live instrument asks for; names of worlds replace the usual ones.
+
+if words.contains("--signals") {
+  let names = words.filter { !$0.hasPrefix("--") && !$0.hasSuffix(".json") }
+  let figures = try SignalsBench.run(
+    threads: words.contains("--one") ? 1 : 2, worlds: names.isEmpty ? ["MoS2", "graphene"] : names)
+  if let path = words.first(where: { $0.hasSuffix(".json") }) {
+    try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
+      .write(to: URL(fileURLWithPath: path))
+  }
+  exit(0)
+}
+
 // With --worlds windows of the library's worlds.
 
 if words.contains("--worlds") {

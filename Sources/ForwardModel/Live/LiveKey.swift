@@ -1,6 +1,7 @@
 import Detection
 import Numerics
 import Optics
+import Quantities
 import Scattering
 import Worlds
 
@@ -11,8 +12,9 @@ enum LiveKey: Sendable, Hashable {
   case frame(FrameConditions, Aberrations, [FocalSpread.Sample], AtomChanges, SourceSize?)
   case calibration(SurveyConditions.Key)
   case overview(WorldKey, SurveyKey)
-  /// The plan of probes sent one by one.
-  case plan(FrameConditions)
+  /// Slices of one thermal configuration for probes sent one by one.
+  case model(SlicedSpecimen, Int, ElectronBeam, SIMD2<Double>, SpectrumLayout)
+  case camera(LiveCamera, SpectrumLayout, Double)
 }
 
 /// Atoms of a window in a box.

@@ -33,6 +33,9 @@ package final class SpecimenView: Sendable {
     kept = ContentCache(capacity: memory / 4)
   }
 
+  /// Bytes that are kept.
+  package var bytes: Int { source.bytes + kept.bytes }
+
   /// How a request is watched while it runs.
   package struct Watch: Sendable {
     /// Takes the share that is done, 0 to 1; from any thread.
