@@ -26,3 +26,18 @@ package struct Parameter: Sendable {
     self.meaning = meaning
   }
 }
+
+extension Parameter.Value {
+  /// What holds where nothing is said, as a document has it.
+  package var standard: JSONValue {
+    switch self {
+    case .number(let value, _, _): .number(value)
+    case .integer(let value, _): .number(Double(value))
+    case .truth(let value): .bool(value)
+    case .word(let value, _), .text(let value): .string(value)
+    case .numbers(let values, _, _, _): .array(values.map { .number($0) })
+    case .table(let values, _, _): .object(values.mapValues { .number($0) })
+    case .list: .array([])
+    }
+  }
+}

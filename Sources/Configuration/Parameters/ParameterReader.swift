@@ -99,6 +99,26 @@ package struct ParameterReader: Sendable {
     {
       try section.numbers(key, count: count, in: range, unit: unit)
     }
+
+    /// A list of texts.
+    package func texts(_ key: String) throws -> [String] {
+      try section.list(key).enumerated().map { index, value in
+        guard case .string(let text) = value else {
+          throw InputError("\(section.name(key))[\(index)]: \(value.kind) is not allowed; allowed: a text")
+        }
+        return text
+      }
+    }
+
+    /// A list of objects with keys of their own.
+    package func objects(_ key: String, keys: [String]) throws -> [ListEntry] {
+      try section.list(key).enumerated().map { index, value in
+        ListEntry(section: try Section(value, path: "\(section.name(key))[\(index)]", keys: keys))
+      }
+    }
+
+    /// The value itself; nil where it is absent.
+    package func optional(_ key: String) -> JSONValue? { section.optional(key) }
   }
 
   private func undeclared(_ key: String) -> Never {

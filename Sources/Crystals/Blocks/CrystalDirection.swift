@@ -6,6 +6,9 @@ package struct CrystalDirection: Sendable, Hashable, CustomStringConvertible {
   package let components: Vector
   private let written: [Double]
 
+  /// Three or four indices, as they were given.
+  package var indices: [Double] { written }
+
   /// - Parameter indices: three, or four (u v t w with t = -(u + v), for hexagonal cells).
   /// - Throws: `InputError` for another number of indices, a wrong t, or a zero direction.
   package init(_ indices: [Double]) throws {

@@ -109,6 +109,20 @@ package struct DoseLedger: Sendable, Equatable, Codable {
     return map(area, columns: 1, rows: 1)[0] * size.x * size.y
   }
 
+  /// The largest dose in e/Å² of any cell, with those of coarser levels over it.
+  package var highest: Double {
+    let side = DoseTile.side
+    var highest = 0.0
+    for (key, tile) in tiles {
+      let edge = DosePatch.edge(Int(key.level))
+      for (index, value) in tile.electrons.enumerated() where value > 0 {
+        let cell = SIMD2(Double(Int(key.x) * side + index % side), Double(Int(key.y) * side + index / side))
+        highest = max(highest, dose(at: (cell + 0.5) * edge))
+      }
+    }
+    return highest
+  }
+
   /// In an order that does not depend on the dictionary.
   private func keys(in area: Area) -> [DoseTileKey] {
     tiles.keys.filter { key in

@@ -37,7 +37,10 @@ package struct ScanSystem: Sendable {
     return timing(settings, geometry, at: begin)
   }
 
-  func timing(_ settings: ScanSettings, _ geometry: ScanGeometry, at begin: InstrumentTime) -> ScanTiming {
+  func timing(
+    _ settings: ScanSettings, _ geometry: ScanGeometry, at begin: InstrumentTime,
+    overhead: InstrumentTime? = nil
+  ) -> ScanTiming {
     let between: InstrumentTime
     if !geometry.isContinuous || geometry.serpentine {
       between = InstrumentTime(seconds: model.pointMove)
@@ -49,7 +52,7 @@ package struct ScanSystem: Sendable {
     let mains = MainsClock(frequency: model.mainsFrequency)
     var lines: [ScanTiming.Line] = []
     lines.reserveCapacity(geometry.rows)
-    var departure = begin + InstrumentTime(seconds: model.overhead)
+    var departure = begin + (overhead ?? InstrumentTime(seconds: model.overhead))
     for line in 0..<geometry.rows {
       let arrival = departure + (line == 0 ? first : between)
       var start =
@@ -62,19 +65,25 @@ package struct ScanSystem: Sendable {
     return ScanTiming(begin: begin, dwell: settings.dwell, columns: geometry.columns, lines: lines)
   }
 
+  /// Where a single point of a field is in the laboratory, in Å.
+  func place(_ settings: ScanSettings) -> SIMD2<Double> {
+    ScanGeometry(settings, coils: coils).place(line: 0, column: 0)
+  }
+
   /// The way of the beam over the specimen.
   /// - Parameters:
   ///   - acquisition: its number in the session, for the random numbers.
   ///   - begin: the moment of the command; not before the last move of the stage.
   ///   - rest: where the beam has rested, in Å in the laboratory; the middle of the field if nil.
+  ///   - overhead: from the command to the first line; that of the model if nil.
   /// - Throws: `InputError` if the settings are not possible.
   package func trajectory(
     _ settings: ScanSettings, motion: SpecimenMotion, acquisition: Int, at begin: InstrumentTime,
-    rest: SIMD2<Double>? = nil
+    rest: SIMD2<Double>? = nil, overhead: InstrumentTime? = nil
   ) throws(InputError) -> ScanTrajectory {
     try check(settings)
     let geometry = ScanGeometry(settings, coils: coils)
-    let timing = timing(settings, geometry, at: begin)
+    let timing = timing(settings, geometry, at: begin, overhead: overhead)
     return ScanTrajectory(
       scanner: self, settings: settings, geometry: geometry, timing: timing,
       motion: SpecimenPath(motion, from: begin, to: timing.end), acquisition: acquisition,

@@ -1,7 +1,6 @@
 import Configuration
 package import Crystals
 import Quantities
-import Worlds
 
 extension SpecimenLibrary {
   /// Loads a specimen; capitals do not matter where the name is clear without.

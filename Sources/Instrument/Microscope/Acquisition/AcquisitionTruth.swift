@@ -1,0 +1,52 @@
+import Configuration
+import Detection
+package import ForwardModel
+package import Quantities
+package import Worlds
+
+/// What an acquisition should have shown: known to the referee only.
+package struct AcquisitionTruth: Sendable {
+  /// What one channel of a detector saw of one frame.
+  package struct Signal: Sendable {
+    /// As the array that it belongs to.
+    package let name: String
+    package let frame: Int
+    /// Expected fractions of the beam.
+    package internal(set) var fractions: [Float]
+    /// How it was recorded.
+    let recording: Recording
+  }
+
+  enum Recording: Sendable {
+    case scan(ScanDetectorModel, ScanDetectorSettings, channel: Int, ScanExposure, RecordingAddress)
+    case camera(CameraSensor, current: Double, shift: SIMD2<Double>, CameraReferences?, RecordingAddress)
+  }
+
+  package let acquisition: Int
+  package let begin: InstrumentTime
+  package internal(set) var end: InstrumentTime
+  /// The specimen as it was at the begin.
+  package let world: World
+  package internal(set) var signals: [Signal] = []
+  /// The true way of the beam, frame by frame.
+  package internal(set) var trajectories: [ScanTrajectory] = []
+  /// The last conditions, and who made the signals.
+  package internal(set) var optics: LiveOptics?
+  package internal(set) var engines: [LiveSignals.Origin] = []
+
+  /// The recording without noise, limits and whole numbers: what repeated recordings average to.
+  package static func expectation(of signal: Signal, threads: Int) throws(InputError) -> [Float] {
+    switch signal.recording {
+    case .scan(let model, let settings, let channel, let exposure, let address):
+      try model.record(
+        expected: signal.fractions, exposure, settings: settings, channel: channel, stages: .expectation,
+        address: address, threads: threads
+      ).values
+    case .camera(let sensor, let current, let shift, let references, let address):
+      try sensor.record(
+        CameraPattern(fractions: signal.fractions, current: current, shift: shift), stages: .expectation,
+        references: references, address: address, threads: threads
+      ).values
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Configuration
+import Detection
+import ForwardModel
+import Foundation
+import Quantities
+
+extension Microscope {
+  /// One pattern where the beam rests, by default in the middle of the field.
+  mutating func acquirePattern(_ read: ParameterReader, _ monitor: AcquisitionMonitor) throws -> Reply {
+    let camera = try camera(try read.text("camera"))
+    var acquisition = try PatternAcquisition(camera, read, &self)
+    try acquisition.check(places: 1)
+    let begin = state.time
+    let duration = InstrumentTime(seconds: acquisition.settings.duration(camera.electronics))
+    let wait = InstrumentTime(seconds: camera.electronics.overheadMilliseconds * 1e-3)
+    try checkTime(begin + duration)
+    let number = nextAcquisition()
+    let laboratory = restPlace(state.parked ?? SIMD2(0.5, 0.5))
+    let middle = begin + wait + InstrumentTime(seconds: (duration - wait).seconds / 2)
+    let origin = motion.origin(at: middle)
+    let place = laboratory - SIMD2(origin.x, origin.y)
+    var truth = AcquisitionTruth(acquisition: number, begin: begin, end: begin + duration, world: world)
+    let made = try acquisition.run(
+      at: [place], shifts: [.zero], rates: [electronRate(at: middle)], number: number, on: self, &truth,
+      monitor)
+    let electrons = state.dose.total
+    try elapse(duration)
+    // The beam is on the place while the frames are taken.
+    expose([
+      .stretch(
+        .init(
+          start: begin + wait, duration: duration - wait, from: place, to: place,
+          electrons: electronRate(at: middle) * (duration - wait).seconds))
+    ])
+    state.settled = state.time
+    latest = truth
+    monitor.progress(1)
+    return acquisition.reply(self, made, begin: begin, places: nil, electrons: state.dose.total - electrons)
+  }
+
+  /// A pattern for each place of a raster; the camera's frames set the pace.
+  mutating func acquirePatterns(_ read: ParameterReader, _ monitor: AcquisitionMonitor) throws -> Reply {
+    let camera = try camera(try read.text("camera"))
+    var acquisition = try PatternAcquisition(camera, read, &self)
+    let columns = try read.integer("columns")
+    let rows = try read.integer("rows") > 0 ? try read.integer("rows") : columns
+    try acquisition.check(places: columns * rows)
+    let region = try read.numbers("region")
+    let period = acquisition.settings.framePeriod(camera.electronics) * Double(acquisition.settings.frames)
+    let settings = ScanSettings(
+      pattern: .raster(
+        columns: columns, rows: rows,
+        region: ScanRegion(left: region[0], top: region[1], width: region[2], height: region[3]),
+        serpentine: false),
+      field: SIMD2(repeating: field), centre: fieldCentre, rotation: scanRotation,
+      dwell: InstrumentTime(seconds: period))
+    let begin = state.time
+    let number = nextAcquisition()
+    let trajectory = try scanner.trajectory(
+      settings, motion: motion, acquisition: number &* 10_007, at: begin, rest: state.parked.map(restPlace))
+    try checkTime(trajectory.timing.end)
+    var truth = AcquisitionTruth(acquisition: number, begin: begin, end: trajectory.timing.end, world: world)
+    truth.trajectories = [trajectory]
+    let rates = (0..<rows).flatMap { line in
+      [Double](repeating: electronRate(at: trajectory.timing.lines[line].start), count: columns)
+    }
+    let made = try acquisition.run(
+      at: trajectory.positions(threads: threads), shifts: (0..<rows).flatMap(trajectory.patternShifts),
+      rates: rates,
+      number: number, on: self, &truth, monitor)
+    let electrons = state.dose.total
+    let isBlanked = state.parked == nil && model.operation.blanksBetweenScans
+    let ready = trajectory.timing.lines[0].departure
+    let pieces = trajectory.exposure { electronRate(at: $0) }
+    state.time = trajectory.timing.end
+    expose(isBlanked ? pieces.filter { $0.start >= ready } : pieces)
+    state.settled = state.time
+    latest = truth
+    monitor.progress(1)
+    return acquisition.reply(
+      self, made, begin: begin, places: (rows, columns, settings), electrons: state.dose.total - electrons)
+  }
+
+  mutating func nextAcquisition() -> Int {
+    defer { state.acquisitions += 1 }
+    return state.acquisitions
+  }
+}
+
+extension PatternAcquisition {
+  /// - Parameter places: rows and columns of a scan, and how it was; nil for a single pattern.
+  func reply(
+    _ microscope: Microscope, _ made: LivePatterns, begin: InstrumentTime,
+    places: (rows: Int, columns: Int, ScanSettings)?,
+    electrons: Double
+  ) -> Reply {
+    func angle(_ name: String, _ count: Int) -> AcquiredArray.Axis {
+      let step = geometry.pitch * 1e3
+      return .init(
+        name: name, quantity: "scattering angle", unit: "mrad", count: count,
+        first: -Double(count / 2) * step, step: step)
+    }
+    var axes = [angle("ky", geometry.rows), angle("kx", geometry.columns)]
+    var values: [String: JSONValue] = [
+      "camera": .string(camera.name), "begin_s": .number(begin.seconds),
+      "exposure_ms": .number(settings.exposure * 1e3),
+      "frames": .number(Double(settings.frames)), "binning": .number(Double(settings.binning)),
+      "area": .string(settings.area.rawValue), "mode": .string(settings.mode.rawValue),
+      "corrected": .bool(isCorrected), "pixel_mrad": .number(geometry.pitch * 1e3),
+      "acquisition": .number(Double(microscope.state.acquisitions - 1)),
+    ]
+    if let (rows, columns, scan) = places {
+      func place(_ name: String, _ count: Int, _ length: Double) -> AcquiredArray.Axis {
+        let step = length / Double(count) / 10
+        return .init(
+          name: name, quantity: "length", unit: "nm", count: count, first: -length / 20, step: step)
+      }
+      var size = scan.field
+      if case .raster(_, _, let region, _) = scan.pattern { size *= SIMD2(region.width, region.height) }
+      axes = [place("y", rows, size.y), place("x", columns, size.x)] + axes
+      values["field_nm"] = .pair(scan.field / 10)
+      values["dwell_us"] = .number(scan.dwell.seconds * 1e6)
+      values["dose_e_per_A2"] = .number(electrons / abs(size.x * size.y))
+    }
+    values.merge(microscope.acquisitionMetadata(electrons: electrons)) { own, _ in own }
+    let isWhole = !isCorrected && settings.combination == .sum
+    return Reply(
+      values,
+      arrays: [
+        AcquiredArray(
+          name: camera.name, kind: places == nil ? .pattern : .patterns, quantity: "intensity",
+          unit: "counts", axes: axes,
+          values: recorded, bits: isWhole ? min(camera.electronics.bits + 8, 32) : nil,
+          metadata: ["camera": .string(camera.name), "pixel_mrad": .number(geometry.pitch * 1e3)])
+      ])
+  }
+}

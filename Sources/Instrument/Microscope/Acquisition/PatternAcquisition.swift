@@ -1,0 +1,109 @@
+import Configuration
+import Detection
+import ForwardModel
+import Foundation
+import Numerics
+import Quantities
+
+/// Diffraction patterns on a camera: one where the beam rests, or one for each place of a raster.
+struct PatternAcquisition {
+  let camera: Camera
+  let settings: CameraSettings
+  let isCorrected: Bool
+  private let sensor: CameraSensor
+  private let references: CameraReferences?
+  let geometry: LiveCamera
+  private(set) var recorded: [Float] = []
+
+  /// Most numbers that an acquisition delivers.
+  static let largest = 1 << 28
+
+  /// Frames that dark references are made of, and electrons on each pixel of gain references.
+  private static let (darkFrames, flatElectrons) = (64, 1e4)
+
+  init(_ camera: Camera, _ read: ParameterReader, _ microscope: inout Microscope) throws {
+    self.camera = camera
+    (settings, isCorrected) = try microscope.settings(of: camera, with: read)
+    try microscope.prepare(camera)
+    sensor = try CameraSensor(camera.electronics, settings, threads: microscope.threads)
+    let number = microscope.model.cameras.firstIndex(of: camera)!
+    references =
+      isCorrected
+      ? sensor.references(
+        darkFrames: Self.darkFrames, flatElectrons: Self.flatElectrons,
+        address: RecordingAddress(seed: microscope.seed, acquisition: -1, detector: Self.first + number),
+        threads: microscope.threads) : nil
+    let pitch = camera.pixelAngle(settings, cameraLength: microscope.state.column.cameraLength_m)
+    // The beam's own tilt moves the pattern as the deflectors do.
+    let shift =
+      microscope.column.actual(.diffractionShift, microscope.state.column) + microscope.illumination.axisTilt
+    geometry = LiveCamera(
+      columns: sensor.columns, rows: sensor.rows, pitch: pitch, rotation: camera.rotation, centre: -shift)
+  }
+
+  /// Addresses of cameras follow those of all scan detectors that an instrument may have.
+  private static let first = 1000
+
+  /// Numbers that so many patterns take.
+  /// - Throws: `InputError` for more than can be delivered.
+  func check(places: Int) throws(InputError) {
+    let count = places * geometry.count
+    guard count <= Self.largest else {
+      throw .outOfRange(
+        "places times camera pixels", Double(count),
+        allowed: "up to \(Self.largest); bin the camera, read less of it, or scan fewer places")
+    }
+  }
+
+  /// Computes the patterns, and refuses what would hurt the camera before anything is exposed.
+  ///
+  /// - Parameter shifts: of each pattern by what the descan leaves, in rad along the axes of the laboratory.
+  mutating func run(
+    at places: [SIMD2<Double>], shifts: [SIMD2<Double>], rates: [Double], number: Int,
+    on microscope: Microscope,
+    _ truth: inout AcquisitionTruth, _ monitor: AcquisitionMonitor
+  ) throws -> LivePatterns {
+    let optics = try microscope.optics(at: truth.begin)
+    truth.optics = optics
+    let detector = Self.first + microscope.model.cameras.firstIndex(of: camera)!
+    recorded.reserveCapacity(places.count * geometry.count)
+    let turn = sineCosine(camera.rotation)
+    let single = places.count == 1
+    var signals: [AcquisitionTruth.Signal] = []
+    let made = try microscope.view.patterns(
+      of: microscope.world, optics: optics, at: places, camera: geometry,
+      watch: SpecimenView.Watch(progress: { monitor.progress(0.9 * $0) })
+    ) { block, values in
+      for place in block {
+        let fractions = Array(
+          values[
+            (place - block.lowerBound) * geometry.count..<(place - block.lowerBound + 1) * geometry.count])
+        let brightest =
+          Double(fractions.max() ?? 0) * rates[place] / Double(settings.binning * settings.binning)
+        do {
+          try camera.electronics.checkRate(brightest: brightest)
+        } catch let error as InputError {
+          throw RefusedRequest.unsafe(error.message)
+        }
+        let moved =
+          SIMD2(
+            turn.cosine * shifts[place].x + turn.sine * shifts[place].y,
+            turn.cosine * shifts[place].y - turn.sine * shifts[place].x) / geometry.pitch
+        let address = RecordingAddress(
+          seed: microscope.seed, acquisition: number, detector: detector, item: place)
+        let image = try sensor.record(
+          CameraPattern(fractions: fractions, current: rates[place], shift: moved), references: references,
+          address: address, threads: microscope.threads)
+        recorded += image.values
+        if single {
+          signals.append(
+            .init(
+              name: camera.name, frame: 0, fractions: fractions,
+              recording: .camera(sensor, current: rates[place], shift: moved, references, address)))
+        }
+      }
+    }
+    truth.signals = signals
+    return made
+  }
+}

@@ -1,0 +1,214 @@
+import Numerics
+import Configuration
+import Detection
+import ForwardModel
+import Foundation
+import Frames
+import Quantities
+
+/// Scans with several detectors at once: frame by frame, some lines at a time.
+///
+/// Lines are computed in blocks. Within a block optics and specimen are those at its begin; what the beam has done to the specimen shows in
+/// the next block.
+struct ScanAcquisition {
+  let request: ScanRequest
+  let number: Int
+  /// The detectors that see something, in the order of the signals, and the channels of each.
+  private let seen: [(detector: ScanDetector, geometry: Detector)]
+  private(set) var recorded: [String: [Float]] = [:]
+
+  /// Blocks of a frame, and the longest time of one in s.
+  private static let blocks = 8
+  private static let longestBlock = 1.0
+  /// Places of the dwells may be off by this much of a pixel.
+  private static let tolerance = 0.02
+  /// Most numbers that an acquisition delivers.
+  static let largest = 1 << 28
+
+  init(_ request: ScanRequest, _ microscope: inout Microscope) throws {
+    self.request = request
+    try microscope.prepare(request.detectors)
+    var seen: [(ScanDetector, Detector)] = []
+    for detector in request.detectors {
+      if let geometry = try microscope.geometry(of: detector) { seen.append((detector, geometry)) }
+    }
+    self.seen = seen
+    number = microscope.nextAcquisition()
+  }
+
+  /// - Returns: the arrays and what goes with them; the microscope is at the end of the scan.
+  mutating func run(on microscope: inout Microscope, _ monitor: AcquisitionMonitor) throws -> Reply {
+    let begin = microscope.state.time
+    try microscope.checkTime(try end(microscope))
+    var truth = AcquisitionTruth(
+      acquisition: number, begin: begin, end: begin, world: microscope.world)
+    var lines = 0
+    var isStopped = false
+    let electronsBefore = microscope.state.dose.total
+    for frame in 0..<request.frames where !isStopped {
+      let overhead =
+        frame == 0 ? nil : InstrumentTime(seconds: microscope.model.operation.seriesOverhead)
+      let trajectory = try microscope.scanner.trajectory(
+        request.settings, motion: microscope.motion, acquisition: number &* 10_007 &+ frame,
+        at: microscope.state.time, rest: microscope.state.parked.map(microscope.restPlace), overhead: overhead
+      )
+      truth.trajectories.append(trajectory)
+      let done = try record(frame, trajectory, on: &microscope, &truth, monitor)
+      isStopped = done < trajectory.rows
+      lines += done
+    }
+    microscope.state.settled = microscope.state.time
+    truth.end = microscope.state.time
+    let reply = reply(
+      microscope, truth, lines: lines, electrons: microscope.state.dose.total - electronsBefore)
+    microscope.latest = truth
+    return reply
+  }
+
+  /// When the scan would be over.
+  private func end(_ microscope: Microscope) throws -> InstrumentTime {
+    let timing = try microscope.scanner.timing(request.settings, at: microscope.state.time)
+    let more = InstrumentTime(
+      seconds: microscope.model.operation.seriesOverhead - microscope.model.scan.overhead)
+    let channels = request.detectors.reduce(0) { $0 + $1.sectors }
+    let count = timing.columns * timing.lines.count * request.frames * channels
+    guard count <= Self.largest else {
+      throw InputError.outOfRange(
+        "pixels times frames times channels", Double(count), allowed: "up to \(Self.largest)")
+    }
+    return timing.end + (request.frames - 1) * (timing.duration + more)
+  }
+
+  // MARK: - A frame
+
+  /// - Returns: how many lines were done before a stop.
+  private mutating func record(
+    _ frame: Int, _ trajectory: ScanTrajectory, on microscope: inout Microscope,
+    _ truth: inout AcquisitionTruth,
+    _ monitor: AcquisitionMonitor
+  ) throws -> Int {
+    let (rows, columns) = (trajectory.rows, trajectory.columns)
+    let rate = microscope.electronRate(at: trajectory.timing.lines[0].start)
+    let first = truth.signals.count
+    let factors = (0..<rows).map { line in
+      rate > 0 ? Float(microscope.electronRate(at: trajectory.timing.lines[line].start) / rate) : 0
+    }
+    let whole = exposure(trajectory, lines: 0..<rows, rate: rate, factors: factors)
+    for detector in request.detectors {
+      for channel in 0..<detector.sectors {
+        let address = RecordingAddress(
+          seed: microscope.seed, acquisition: number,
+          detector: microscope.model.detectors.firstIndex(of: detector)!,
+          item: frame)
+        truth.signals.append(
+          .init(
+            name: detector.channelNames[channel], frame: frame,
+            fractions: [Float](repeating: 0, count: rows * columns),
+            recording: .scan(
+              detector.electronics, microscope.state.detectors[detector.name]!.settings, channel: channel,
+              whole, address)))
+      }
+    }
+    var light = [ScintillatorLight](repeating: .none, count: truth.signals.count - first)
+    let time = trajectory.timing.lines.count > 1 ? trajectory.timing.duration.seconds / Double(rows) : 0
+    let size = max(
+      1, min((rows + Self.blocks - 1) / Self.blocks, time > 0 ? Int(Self.longestBlock / time) : rows))
+    var line = 0
+    while line < rows {
+      if monitor.isStopped() { break }
+      let block = line..<min(rows, line + size)
+      try compute(block, trajectory, on: microscope, &truth, from: first)
+      for index in light.indices {
+        try record(
+          block, frame, trajectory, &truth.signals[first + index], &light[index], rate, factors, microscope,
+          monitor)
+      }
+      let pieces = trajectory.exposure(lines: block) { microscope.electronRate(at: $0) }
+      // While the scan is prepared, the generator blanks a beam that has not been placed.
+      let isBlanked = microscope.state.parked == nil && microscope.model.operation.blanksBetweenScans
+      let ready = trajectory.timing.lines[0].departure
+      microscope.expose(isBlanked ? pieces.filter { $0.start >= ready } : pieces)
+      line = block.upperBound
+      microscope.state.time = trajectory.timing.lines[line - 1].start + columns * trajectory.timing.dwell
+      microscope.state.settled = microscope.state.time
+      monitor.progress((Double(frame) + Double(line) / Double(rows)) / Double(request.frames))
+    }
+    return line
+  }
+
+  private func exposure(_ trajectory: ScanTrajectory, lines: Range<Int>, rate: Double, factors: [Float])
+    -> ScanExposure
+  {
+    let timing = trajectory.timing
+    let lineTime =
+      timing.lines.count > 1
+      ? (timing.lines[timing.lines.count - 1].start - timing.lines[0].start).seconds
+        / Double(timing.lines.count - 1) : 0
+    let dwell = timing.dwell.seconds
+    return ScanExposure(
+      rows: lines.count, columns: trajectory.columns, current: rate, dwell: dwell,
+      flyback: max(0, lineTime - dwell * Double(trajectory.columns)), firstRow: lines.lowerBound,
+      currentFactors: rate > 0 ? Array(factors[lines]) : [])
+  }
+
+  /// Fills the expected fractions of a block.
+  private func compute(
+    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope,
+    _ truth: inout AcquisitionTruth,
+    from first: Int
+  ) throws {
+    guard !seen.isEmpty else { return }
+    let middle = trajectory.timing.lines[(block.lowerBound + block.upperBound) / 2].start
+    let optics = try microscope.optics(at: middle)
+    let named = seen.map { SimulationRequest.NamedDetector(name: $0.detector.name, detector: $0.geometry) }
+    let step = abs(trajectory.settings.field.x) / Double(max(1, trajectory.columns))
+    let signals: LiveSignals
+    let threads = microscope.threads
+    if let raster = trajectory.raster(lines: block, tolerance: Self.tolerance * step, threads: threads)?
+      .raster
+    {
+      signals = try microscope.view.signals(
+        of: microscope.world, optics: optics, detectors: named, on: raster)
+    } else {
+      signals = try microscope.view.signals(
+        of: microscope.world, optics: optics, detectors: named,
+        at: trajectory.positions(lines: block, threads: threads))
+    }
+    truth.optics = optics
+    truth.engines = signals.origins
+    let count = block.count * trajectory.columns
+    var index = first
+    for detector in request.detectors {
+      let origin = signals.origins.first { $0.detector == detector.name }
+      for channel in 0..<detector.sectors {
+        if let origin {
+          let from = (origin.channels.lowerBound + channel) * count
+          truth.signals[index].fractions.replaceSubrange(
+            block.lowerBound * trajectory.columns..<block.upperBound * trajectory.columns,
+            with: signals.values.values[from..<from + count])
+        }
+        index += 1
+      }
+    }
+  }
+
+  /// Records a block of a channel.
+  private mutating func record(
+    _ block: Range<Int>, _ frame: Int, _ trajectory: ScanTrajectory, _ signal: inout AcquisitionTruth.Signal,
+    _ light: inout ScintillatorLight, _ rate: Double, _ factors: [Float], _ microscope: Microscope,
+    _ monitor: AcquisitionMonitor
+  ) throws {
+    guard case .scan(let model, let settings, let channel, _, let address) = signal.recording else { return }
+    let columns = trajectory.columns
+    let image = try model.record(
+      expected: Array(signal.fractions[block.lowerBound * columns..<block.upperBound * columns]),
+      exposure(trajectory, lines: block, rate: rate, factors: factors), settings: settings, channel: channel,
+      address: address, light: &light, threads: microscope.threads)
+    recorded[signal.name, default: []] += image.values
+    monitor.lines(
+      .init(
+        detector: signal.name, frame: frame, lines: block, columns: columns, rows: trajectory.rows,
+        values: image.values,
+        time: trajectory.timing.lines[block.upperBound - 1].start + columns * trajectory.timing.dwell))
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Optics
+import Quantities
+package import Worlds
+
+/// What the beam does to the specimen.
+extension Microscope {
+  /// Enters doses and lets the specimen respond.
+  mutating func expose(_ pieces: [BeamExposure.Piece]) {
+    guard pieces.contains(where: { $0.electrons > 0 }) else { return }
+    let exposure = BeamExposure(
+      beam: illumination.beam, profile: beamProfile(at: pieces[0].start), pieces: pieces)
+    state.dose.enter(exposure)
+    damage.expose(&world, to: exposure, &state.damage)
+  }
+
+  /// How the electrons lie about the place of the beam.
+  func beamProfile(at time: InstrumentTime) -> BeamProfile {
+    let illumination = self.illumination
+    let source = column.sourceWidth(state.column) / 2.354820045030949
+    let height = motion.origin(at: time).z
+    let probe = try? illumination.probe(at: time).withC10(movedBy: height)
+    // Discs wider than a micrometre are no probes any more.
+    let disc = min(probe?.geometricRadius ?? 0, 1e4)
+    let profile = try? BeamProfile.probe(
+      beam: illumination.beam, semiangle: column.semiangle(state.column), source: source, disc: disc)
+    guard let profile else { preconditionFailure("a probe of the column has a profile") }
+    return profile
+  }
+
+  /// The area in sight, in coordinates of the specimen, without tilt.
+  package var fieldArea: Area {
+    let origin = motion.origin(at: state.time)
+    return Area(centre: fieldCentre - SIMD2(origin.x, origin.y), size: SIMD2(repeating: field))
+  }
+
+  /// Enters an even exposure of the field, as by the images of a measurement.
+  /// - Parameter seconds: with the beam on.
+  mutating func exposeField(from begin: InstrumentTime, seconds: Double) {
+    let lines = 32
+    let area = fieldArea
+    let dwell = InstrumentTime(seconds: seconds / Double(lines * lines))
+    let electrons = electronRate(at: begin) * dwell.seconds
+    guard electrons > 0 else { return }
+    let step = area.size / Double(lines)
+    expose(
+      (0..<lines).map { line in
+        .line(
+          .init(
+            start: begin + (line * lines) * dwell, dwell: dwell,
+            places: (0..<lines).map { area.low + (SIMD2(Double($0), Double(line)) + 0.5) * step },
+            electrons: electrons))
+      })
+  }
+}

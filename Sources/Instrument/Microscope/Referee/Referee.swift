@@ -1,0 +1,49 @@
+import Numerics
+package import Worlds
+
+/// What only the referee of an experiment sees: the truth behind readings and pictures, at the moment the microscope was handed over.
+package struct Referee: Sendable {
+  let microscope: Microscope
+
+  /// - Parameter microscope: what its resting beam has done until now is entered first.
+  package init(_ microscope: Microscope) { self.microscope = microscope.settled() }
+
+  var time: InstrumentTime { microscope.state.time }
+
+  /// All aberrations of the probe in CEOS names, in Å; in z is what the height of the specimen adds to C1.
+  package var aberrations: (values: AberrationVector, height: Double) {
+    (AberrationVector(microscope.illumination.aberrations(at: time)), microscope.motion.origin(at: time).z)
+  }
+
+  /// Place of the specimen's origin in the laboratory in Å: stage, creep and drift.
+  package var origin: SIMD3<Double> { microscope.motion.origin(at: time) }
+
+  /// Where the beam rests on the specimen in Å; nil where the scan generator has it.
+  package var beamPlace: SIMD2<Double>? {
+    microscope.state.parked.map { microscope.restPlace($0) - SIMD2(origin.x, origin.y) }
+  }
+
+  /// Electrons per Å² over an area of the specimen, `[row][column]`.
+  package func doseMap(_ area: Area, columns: Int, rows: Int) -> [Double] {
+    microscope.state.dose.map(area, columns: columns, rows: rows)
+  }
+
+  package var events: [SpecimenEvent] { microscope.state.damage.events }
+  package var latest: AcquisitionTruth? { microscope.latest }
+
+  /// The part of the specimen that the latest acquisition could have touched.
+  package func window() -> Area? {
+    guard let truth = latest, let first = truth.trajectories.first else { return nil }
+    var (low, high) = (first.positions(of: 0)[0], first.positions(of: 0)[0])
+    for trajectory in truth.trajectories {
+      for line in [0, trajectory.rows / 2, trajectory.rows - 1] {
+        let places = trajectory.positions(of: line)
+        for place in places {
+          low = pointwiseMin(low, place)
+          high = pointwiseMax(high, place)
+        }
+      }
+    }
+    return Area(low: low, high: pointwiseMax(high, low + 1e-3))
+  }
+}

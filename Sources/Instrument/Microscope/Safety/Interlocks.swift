@@ -1,0 +1,92 @@
+import Quantities
+
+/// What may be in the column together.
+extension Microscope {
+  /// Moves a device in.
+  /// - Throws: `RefusedRequest` if something is in its way.
+  mutating func insert(_ name: String) throws {
+    if let camera = model.cameras.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      guard !state.cameras[camera.name]!.isInserted else { return }
+      if let other = obstacle(of: camera) {
+        throw RefusedRequest.unsafe(
+          "\(camera.name): \(other) is in its way; allowed: inserting it after \(other) has been retracted")
+      }
+      state.cameras[camera.name]!.isInserted = true
+      try elapse(seconds: model.operation.cameraMove)
+    } else {
+      let detector = try detector(name)
+      guard !state.detectors[detector.name]!.isInserted else { return }
+      state.detectors[detector.name]!.isInserted = true
+      try elapse(seconds: model.operation.detectorMove)
+    }
+  }
+
+  mutating func retract(_ name: String) throws {
+    if let camera = model.cameras.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      guard state.cameras[camera.name]!.isInserted else { return }
+      state.cameras[camera.name]!.isInserted = false
+      try elapse(seconds: model.operation.cameraMove)
+    } else {
+      let detector = try detector(name)
+      guard state.detectors[detector.name]!.isInserted else { return }
+      state.detectors[detector.name]!.isInserted = false
+      try elapse(seconds: model.operation.detectorMove)
+    }
+  }
+
+  /// What keeps a camera from coming in: another one of its port.
+  private func obstacle(of camera: Camera) -> String? {
+    model.cameras.first {
+      $0.name != camera.name && $0.port == camera.port && state.cameras[$0.name]!.isInserted
+    }?
+    .name
+  }
+
+  /// Brings in what an image needs.
+  /// - Throws: `RefusedRequest` where the control does not do that by itself.
+  mutating func prepare(_ detectors: [ScanDetector]) throws {
+    for detector in detectors {
+      if detector.isBelowScreen && state.column.screenIsInserted {
+        guard model.operation.insertsBySelf else {
+          throw RefusedRequest.unsafe(
+            "\(detector.name): the viewing screen is above it; allowed: images after the screen has been retracted"
+          )
+        }
+        try elapse(column.set(screenInserted: false, &state.column))
+      }
+      if !state.detectors[detector.name]!.isInserted {
+        guard model.operation.insertsBySelf else { throw retracted(detector.name) }
+        try insert(detector.name)
+      }
+    }
+  }
+
+  /// Brings in what a pattern needs and takes out what stands in its way.
+  mutating func prepare(_ camera: Camera) throws {
+    let isBySelf = model.operation.insertsBySelf
+    if state.column.screenIsInserted {
+      guard isBySelf else {
+        throw RefusedRequest.unsafe(
+          "\(camera.name): the viewing screen is above it; allowed: patterns after the screen has been retracted"
+        )
+      }
+      try elapse(column.set(screenInserted: false, &state.column))
+    }
+    for detector in model.detectors where detector.coversAxis && state.detectors[detector.name]!.isInserted {
+      guard isBySelf else {
+        throw RefusedRequest.unsafe(
+          "\(camera.name): \(detector.name) is in the way of the beam; allowed: patterns after it has been retracted"
+        )
+      }
+      try retract(detector.name)
+    }
+    guard !state.cameras[camera.name]!.isInserted else { return }
+    guard isBySelf else { throw retracted(camera.name) }
+    if let other = obstacle(of: camera) { try retract(other) }
+    try insert(camera.name)
+  }
+
+  private func retracted(_ name: String) -> InputError {
+    InputError("\(name) is retracted; allowed: acquisitions after it has been inserted")
+  }
+}
