@@ -32,17 +32,17 @@ let layers: [(name: String, imports: [String])] = [
     ["Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection"]
   ),
   (
-    "RunFiles",
-    [
-      "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",
-      "Scattering", "Detection", "ForwardModel",
-    ]
-  ),
-  (
     "Instrument",
     [
       "Quantities", "Numerics", "Configuration", "Crystals", "Worlds", "Optics", "Detection", "Frames",
       "ForwardModel",
+    ]
+  ),
+  (
+    "RunFiles",
+    [
+      "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",
+      "Scattering", "Detection", "ForwardModel", "Instrument",
     ]
   ),
 ]

@@ -7,7 +7,11 @@ import Scattering
 @main
 struct Stemulator {
   private static var commands: [any Command.Type] {
-    [SimulateCommand.self, ImageCommand.self, DiffractionCommand.self, SpecimenCommand.self]
+    [
+      SimulateCommand.self, ImageCommand.self, DiffractionCommand.self, SpecimenCommand.self,
+      InstrumentCommand.self,
+      ReplayCommand.self,
+    ]
   }
 
   static func main() {

@@ -1,3 +1,4 @@
+import Worlds
 import Configuration
 import Crystals
 import Foundation

@@ -28,4 +28,11 @@ package struct AcquiredArray: Sendable, Equatable {
   package let metadata: [String: JSONValue]
 
   package var shape: [Int] { axes.map(\.count) }
+
+  /// The same with other numbers, which are real.
+  package func replacing(_ values: [Float]) -> AcquiredArray {
+    AcquiredArray(
+      name: name, kind: kind, quantity: quantity, unit: unit, axes: axes, values: values, bits: nil,
+      metadata: metadata)
+  }
 }

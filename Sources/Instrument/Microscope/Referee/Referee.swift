@@ -1,4 +1,7 @@
+import ForwardModel
+package import Configuration
 import Numerics
+import Quantities
 package import Worlds
 
 /// What only the referee of an experiment sees: the truth behind readings and pictures, at the moment the microscope was handed over.
@@ -7,6 +10,11 @@ package struct Referee: Sendable {
 
   /// - Parameter microscope: what its resting beam has done until now is entered first.
   package init(_ microscope: Microscope) { self.microscope = microscope.settled() }
+
+  /// What the instrument and the specimen are.
+  package var model: JSONValue { microscope.model.document }
+  package var worldDocument: JSONValue { WorldFile.json(microscope.world) }
+  package var threads: Int { microscope.threads }
 
   var time: InstrumentTime { microscope.state.time }
 
@@ -45,5 +53,19 @@ package struct Referee: Sendable {
       }
     }
     return Area(low: low, high: pointwiseMax(high, low + 1e-3))
+  }
+}
+
+extension Referee {
+  /// What the latest acquisition was made of, in a line.
+  package var summary: String {
+    guard let truth = latest else { return "nothing acquired" }
+    let engines = truth.engines.map { engine in
+      "\(engine.detector) by \(engine.engine)"
+        + (engine.statedError.map { " (\(InputError.brief(($0 * 1000).rounded() / 10)) %)" } ?? "")
+    }
+    let time = InputError.brief((microscope.state.time.seconds * 1000).rounded() / 1000)
+    return
+      "\(microscope.world.description.title); \(engines.joined(separator: ", ")); \(time) s of instrument time"
   }
 }
