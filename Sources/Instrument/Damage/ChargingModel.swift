@@ -54,3 +54,13 @@ struct ChargeState: Sendable, Hashable, Codable {
     time = start + duration
   }
 }
+
+extension ChargingModel {
+  func deflection(_ state: ChargeState, at time: InstrumentTime, seed: UInt64) -> SIMD2<Double> {
+    let free = state.deflection(at: time, decay: decay)
+    guard free != 0 else { return .zero }
+    var stream = RandomStream(seed: seed, purpose: .chargeDirection)
+    let angle = 2 * .pi * stream.uniform()
+    return limit * tanh(free / limit) * SIMD2(cos(angle), sin(angle))
+  }
+}

@@ -41,7 +41,7 @@ package struct BeamProfile: Sendable, Hashable, Codable {
   /// A focused probe: the Airy disc with its rings, broadened by the image of the source and by a disc of confusion.
   ///
   /// Three Gaussians whose encircled shares follow 1 - J₀² - J₁² of the Airy pattern (Born and Wolf, Principles of Optics, 8.5.2) within
-  /// 0.05; the widest stands for the rings, whose encircled share lacks λ/(π²αr) of the whole.
+  /// 0.03; the widest stands for the rings, whose encircled share lacks λ/(π²αr) of the whole.
   /// - Parameters:
   ///   - semiangle: of convergence, in rad.
   ///   - source: standard deviation of the source's image along an axis, in Å.
@@ -53,7 +53,7 @@ package struct BeamProfile: Sendable, Hashable, Codable {
     let unit = beam.wavelength / max(semiangle, 1e-6)
     // A disc of radius R has the variance R²/4 along each axis.
     let blur = source * source + disc * disc / 4
-    let airy: [(share: Double, deviation: Double)] = [(0.82, 0.21), (0.13, 0.75), (0.05, 3.0)]
+    let airy: [(share: Double, deviation: Double)] = [(0.82, 0.195), (0.12, 0.8), (0.06, 3.1)]
     return try BeamProfile(
       parts: airy.map { part throws(InputError) in
         let deviation = part.deviation * unit
@@ -70,6 +70,15 @@ package struct BeamProfile: Sendable, Hashable, Codable {
   package var reach: Double { Self.deviations * parts[parts.count - 1].deviation }
   /// Standard deviations after which a Gaussian is cut.
   static let deviations = 5.0
+
+  /// The parts that are not wider than five times the narrowest, with all the electrons: what matters where dwells lie side by side.
+  var near: BeamProfile {
+    let near = parts.filter { $0.deviation <= 5 * core }
+    let sum = near.reduce(0) { $0 + $1.share }
+    return BeamProfile(sorted: near.map { Part(share: $0.share / sum, deviation: $0.deviation) })
+  }
+
+  private init(sorted parts: [Part]) { self.parts = parts }
 
   /// Electrons per Å² for one electron, at a distance in Å whose square is given.
   @inline(__always)

@@ -108,7 +108,7 @@ struct DosePatch {
       }
       // A slanting way is cut, since the box around it would be mostly empty.
       for places in pieces(sweep.places[...], edge: edge(level)) {
-        patches += convolved(points(places, electrons: sweep.electrons, level: level), with: parts)
+        patches.append(convolved(points(places, electrons: sweep.electrons, level: level), with: parts))
       }
     }
     return patches
@@ -165,73 +165,55 @@ struct DosePatch {
 
   /// Adds the width of some parts of a profile. The linear spreading has the variance edge²/6 already; of a part that is not wider, nothing
   /// is left to do.
-  private static func convolved(_ points: DosePatch, with parts: [BeamProfile.Part]) -> [DosePatch] {
+  private static func convolved(_ points: DosePatch, with parts: [BeamProfile.Part]) -> DosePatch {
     let edge = edge(points.level)
-    var patches: [DosePatch] = []
-    var narrow = 0.0
-    for part in parts {
+    let kernels = parts.map { part -> (share: Double, weights: [Double]) in
       let variance = part.deviation * part.deviation / (edge * edge) - 1.0 / 6
-      guard variance > 0.1 else {
-        narrow += part.share
-        continue
-      }
-      patches.append(points.convolved(deviation: variance.squareRoot(), share: part.share))
+      guard variance > 0.1 else { return (part.share, [1]) }
+      let deviation = variance.squareRoot()
+      let half = Int((4 * deviation).rounded(.up))
+      return (
+        part.share,
+        shares(
+          from: -half, count: 2 * half + 1, points.level, around: edge / 2, deviation * edge)
+      )
     }
-    guard narrow > 0 else { return patches }
-    // The sharp share goes into the patch of the next part, to save one.
-    guard var wider = patches.first else {
-      var sharp = points
-      for cell in sharp.electrons.indices { sharp.electrons[cell] *= narrow }
-      return [sharp]
-    }
-    wider.add(points, times: narrow)
-    patches[0] = wider
-    return patches
+    let margin = kernels.map { $0.weights.count / 2 }.max() ?? 0
+    var result = DosePatch(
+      level: points.level, x: points.x - margin, y: points.y - margin, columns: points.columns + 2 * margin,
+      rows: points.rows + 2 * margin)
+    for kernel in kernels { result.add(points, kernel.weights, share: kernel.share) }
+    return result
   }
 
-  private mutating func add(_ other: DosePatch, times factor: Double) {
-    for row in 0..<other.rows {
-      let target = (other.y + row - y) * columns + other.x - x
-      for column in 0..<other.columns {
-        electrons[target + column] += factor * other.electrons[row * other.columns + column]
-      }
-    }
-  }
-
-  /// - Parameter deviation: in cells.
-  private func convolved(deviation: Double, share: Double) -> DosePatch {
-    let half = Int((4 * deviation).rounded(.up))
-    let edge = Self.edge(level)
-    let weights = Self.shares(
-      from: -half, count: 2 * half + 1, level, around: edge / 2, deviation * edge)
-    let wide = columns + 2 * half
-    let high = rows + 2 * half
-    var along = [Double](repeating: 0, count: wide * rows)
-    electrons.withUnsafeBufferPointer { source in
-      along.withUnsafeMutableBufferPointer { target in
-        for row in 0..<rows {
-          for column in 0..<columns {
-            let value = source[row * columns + column]
-            guard value != 0 else { continue }
-            let start = row * wide + column
-            for tap in 0...(2 * half) { target[start + tap] += value * weights[tap] }
-          }
+  /// Adds another patch, convolved with a kernel along both axes.
+  private mutating func add(_ points: DosePatch, _ weights: [Double], share: Double) {
+    let half = weights.count / 2
+    let wide = points.columns + 2 * half
+    var along = [Double](repeating: 0, count: wide * points.rows)
+    along.withUnsafeMutableBufferPointer { target in
+      for row in 0..<points.rows {
+        for column in 0..<points.columns {
+          let value = points.electrons[row * points.columns + column]
+          guard value != 0 else { continue }
+          let start = row * wide + column
+          for tap in weights.indices { target[start + tap] += value * weights[tap] }
         }
       }
     }
-    var result = DosePatch(level: level, x: x - half, y: y - half, columns: wide, rows: high)
-    result.electrons.withUnsafeMutableBufferPointer { target in
+    let (shiftX, shiftY) = (points.x - half - x, points.y - half - y)
+    let columns = self.columns
+    electrons.withUnsafeMutableBufferPointer { target in
       along.withUnsafeBufferPointer { source in
-        for row in 0..<rows {
-          for tap in 0...(2 * half) {
+        for row in 0..<points.rows {
+          for tap in weights.indices {
             let weight = share * weights[tap]
-            let start = (row + tap) * wide
+            let start = (row + tap + shiftY) * columns + shiftX
             for column in 0..<wide { target[start + column] += weight * source[row * wide + column] }
           }
         }
       }
     }
-    return result
   }
 
   private init(level: Int, x: Int, y: Int, columns: Int, rows: Int) {

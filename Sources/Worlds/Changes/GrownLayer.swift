@@ -12,6 +12,11 @@ package struct GrownLayer: Sendable, Equatable {
     package var height: Double
     /// z of the surface that it stands on, in Å.
     package var surface: Double
+
+    package init(height: Double, surface: Double) {
+      self.height = height
+      self.surface = surface
+    }
   }
 
   package private(set) var columns: [SIMD2<Int32>: Column] = [:]

@@ -16,7 +16,7 @@ struct DoseLedgerTests {
     for radius in stride(from: 0.1, through: 6, by: 0.1) {
       let x = 2 * .pi * 0.03 / beam.wavelength * radius
       let share = 1 - j0(x) * j0(x) - j1(x) * j1(x)
-      #expect(abs(profile.encircled(radius) - share) < 0.05)
+      #expect(abs(profile.encircled(radius) - share) < 0.03)
     }
   }
 

@@ -1,0 +1,146 @@
+import Crystals
+import Foundation
+import Worlds
+
+extension DamageRun {
+  /// A beam at rest: events one after the other, each at its moment, with new neighbourhoods after each.
+  mutating func spot(
+    at place: SIMD2<Double>, from start: InstrumentTime, _ duration: InstrumentTime, _ electrons: Double
+  ) {
+    let reach = exposure.profile.reach
+    let area = Area(centre: place, size: SIMD2(repeating: 2 * reach))
+    let keys = DamageTile.keys(over: area)
+    for key in keys { load(key) }
+    var done = 0.0
+    while true {
+      // Atoms under the beam, with the dose that the whole time would bring.
+      var active: [(key: DamageTile.Key, index: Int, dose: Double)] = []
+      var next: (share: Double, key: DamageTile.Key, identity: AtomIdentity, lane: Int)?
+      for key in keys {
+        let tile = tiles[key]!
+        for index in tile.rows(from: area.low.y, to: area.high.y) {
+          let way = SIMD2(tile.x[index], tile.y[index]) - place
+          let dose = electrons * exposure.profile.density(square: (way * way).sum())
+          guard dose > 0 else { continue }
+          active.append((key, index, dose))
+          let tracked = tile.atoms[index]
+          for lane in 0..<4 where tracked.rates[lane] > 0 {
+            let share = max(
+              0, (tracked.limits[lane] - tracked.history.hazard[lane]) / (tracked.rates[lane] * dose))
+            if next == nil || share < next!.share
+              || (share == next!.share && tracked.atom.identity < next!.identity)
+            {
+              next = (share, key, tracked.atom.identity, lane)
+            }
+          }
+        }
+      }
+      let event = next.flatMap { done + $0.share < 1 ? $0 : nil }
+      let part = event?.share ?? (1 - done)
+      for (key, index, dose) in active { tiles[key]!.add(dose * part, to: index) }
+      guard let event else { return }
+      done += part
+      let moment = start + InstrumentTime(nanoseconds: Int64((done * Double(duration.nanoseconds)).rounded()))
+      happen(DamageMechanism(rawValue: event.lane)!, to: event.identity, in: event.key, at: moment)
+    }
+  }
+
+  /// Dwells one after the other: the whole sweep is added to the hazards, then what has crossed its limit happens in the order of time.
+  /// Changed neighbourhoods count from the next sweep on.
+  mutating func sweep(_ sweep: ExposureStep.Sweep, _ patches: [DosePatch]) {
+    var touched: [(key: DamageTile.Key, index: Int)] = []
+    for patch in patches {
+      let edge = DosePatch.edge(patch.level)
+      let low = SIMD2(Double(patch.x), Double(patch.y)) * edge
+      let area = Area(low: low, high: low + SIMD2(Double(patch.columns), Double(patch.rows)) * edge)
+      for key in DamageTile.keys(over: area) {
+        load(key)
+        tiles[key]!.collect(patch, from: area) { touched.append((key, $0)) }
+      }
+    }
+    var crossings: [Crossing] = []
+    for (key, index) in touched {
+      guard let (lane, share) = tiles[key]!.settle(index) else { continue }
+      let tracked = tiles[key]!.atoms[index]
+      let place = SIMD2(tracked.atom.position.x, tracked.atom.position.y)
+      crossings.append(
+        Crossing(
+          moment: moment(of: share, at: place, in: sweep), identity: tracked.atom.identity, key: key,
+          lane: lane))
+    }
+    guard !crossings.isEmpty else { return }
+    crossings.sort { ($0.moment, $0.identity) < ($1.moment, $1.identity) }
+    for crossing in crossings {
+      happen(
+        DamageMechanism(rawValue: crossing.lane)!, to: crossing.identity, in: crossing.key,
+        at: crossing.moment)
+    }
+  }
+
+  private struct Crossing {
+    let moment: InstrumentTime
+    let identity: AtomIdentity
+    let key: DamageTile.Key
+    let lane: Int
+  }
+
+  /// When a share of the dose that a sweep brings to a place has fallen.
+  private func moment(of share: Double, at place: SIMD2<Double>, in sweep: ExposureStep.Sweep)
+    -> InstrumentTime
+  {
+    let weights = sweep.places.map { dwell -> Double in
+      let way = dwell - place
+      // Wider than the probe, so that also coarse lines have weight somewhere.
+      let square = (way * way).sum()
+      return exp(-square / (2 * max(sweep.step * sweep.step, exposure.profile.core * exposure.profile.core)))
+    }
+    let wanted = share * weights.reduce(0, +)
+    var sum = 0.0
+    for (index, weight) in weights.enumerated() {
+      if weight > 0, sum + weight >= wanted { return sweep.moment(Double(index) + (wanted - sum) / weight) }
+      sum += weight
+    }
+    return sweep.moment(Double(sweep.places.count))
+  }
+}
+
+extension DamageTile {
+  /// Adds a dose in e/Å² to an atom.
+  mutating func add(_ dose: Double, to index: Int) {
+    atoms[index].history.hazard += dose * atoms[index].rates
+    atoms[index].history.dose += dose
+  }
+
+  /// Takes up what a patch brings to each atom.
+  /// - Parameter first: called with the index of each atom that gets its first dose of the step.
+  mutating func collect(_ patch: DosePatch, from area: Area, first: (Int) -> Void) {
+    let inverse = 1 / DosePatch.edge(patch.level)
+    let rows = self.rows(from: area.low.y, to: area.high.y)
+    patch.electrons.withUnsafeBufferPointer { cells in
+      for index in rows {
+        let dose = patch.density(at: SIMD2(x[index], y[index]), inverseEdge: inverse, cells.baseAddress!)
+        guard dose > 0 else { continue }
+        if pending[index] == 0 { first(index) }
+        pending[index] += dose
+      }
+    }
+  }
+
+  /// Adds what was taken up to the hazards.
+  /// - Returns: the mechanism that has crossed its limit first and after what share of the dose; nil if none has.
+  mutating func settle(_ index: Int) -> (lane: Int, share: Double)? {
+    let dose = pending[index]
+    pending[index] = 0
+    let before = atoms[index].history.hazard
+    add(dose, to: index)
+    let after = atoms[index].history.hazard
+    let limits = atoms[index].limits
+    guard any(after .>= limits) else { return nil }
+    var first: (lane: Int, share: Double)?
+    for lane in 0..<4 where after[lane] >= limits[lane] {
+      let share = min(1, max(0, (limits[lane] - before[lane]) / (after[lane] - before[lane])))
+      if first == nil || share < first!.share { first = (lane, share) }
+    }
+    return first
+  }
+}
