@@ -11,7 +11,7 @@ extension Microscope {
     let exposure = BeamExposure(
       beam: illumination.beam, profile: beamProfile(at: pieces[0].start), pieces: pieces)
     state.dose.enter(exposure)
-    damage.expose(&world, to: exposure, &state.damage)
+    _ = damage.expose(&world, to: exposure, state: &state.damage, cache: &damageCache)
   }
 
   /// How the electrons lie about the place of the beam.

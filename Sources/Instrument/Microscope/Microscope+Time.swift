@@ -70,7 +70,7 @@ extension Microscope {
   /// What the beam at rest does, piece by piece: pieces begin at whole multiples of their length, short enough for creep, drift and the
   /// decay of the emission.
   private func rest(from begin: InstrumentTime, to end: InstrumentTime) -> [BeamExposure.Piece] {
-    let place = restPlace(state.parked ?? SIMD2(0.5, 0.5))
+    let place = restPlace(state.parked ?? SIMD2(0.5, 0.5)) + damage.deflection(at: begin, state.damage)
     let motion = self.motion
     var pieces: [BeamExposure.Piece] = []
     var from = begin

@@ -18,12 +18,14 @@ package struct Microscope: Sendable {
   package let stage: Stage
   package let drift: Drift
   package let scanner: ScanSystem
-  package let damage: Damage
+  package let damage: SpecimenDamage
   /// The specimen as it is now.
   package internal(set) var world: World
   package internal(set) var state: MicroscopeState
   /// What the latest acquisition should have shown, for the referee.
   package internal(set) var latest: AcquisitionTruth?
+  /// Atoms that the beam has looked for before; changes only the time that answers take.
+  var damageCache = DamageCache()
   /// Computes and keeps signals. Copies share it: what it keeps changes only the time that answers take.
   package let view: SpecimenView
   /// Where other specimens come from.
@@ -52,7 +54,7 @@ package struct Microscope: Sendable {
     settings.configurations = model.operation.phonons
     settings.longest = model.operation.patience
     view = SpecimenView(threads: threads, memory: memory, settings: settings)
-    damage = Damage(model.damage, seed: seed)
+    damage = SpecimenDamage(model: model.damage, seed: seed)
   }
 
   // MARK: - Commands
@@ -116,6 +118,7 @@ package struct Microscope: Sendable {
     state.stage = StageState()
     state.dose = DoseLedger()
     state.damage = DamageState()
+    damageCache = DamageCache()
     state.parked = nil
     state.settled = state.time
     latest = nil

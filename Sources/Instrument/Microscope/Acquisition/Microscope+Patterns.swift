@@ -18,7 +18,7 @@ extension Microscope {
     let laboratory = restPlace(state.parked ?? SIMD2(0.5, 0.5))
     let middle = begin + wait + InstrumentTime(seconds: (duration - wait).seconds / 2)
     let origin = motion.origin(at: middle)
-    let place = laboratory - SIMD2(origin.x, origin.y)
+    let place = laboratory + damage.deflection(at: begin, state.damage) - SIMD2(origin.x, origin.y)
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: begin + duration, world: world)
     let made = try acquisition.run(
       at: [place], shifts: [.zero], rates: [electronRate(at: middle)], number: number, on: self, &truth,
@@ -56,8 +56,10 @@ extension Microscope {
       dwell: InstrumentTime(seconds: period))
     let begin = state.time
     let number = nextAcquisition()
+    var charged = settings
+    charged.centre += damage.deflection(at: begin, state.damage)
     let trajectory = try scanner.trajectory(
-      settings, motion: motion, acquisition: number &* 10_007, at: begin, rest: state.parked.map(restPlace))
+      charged, motion: motion, acquisition: number &* 10_007, at: begin, rest: state.parked.map(restPlace))
     try checkTime(trajectory.timing.end)
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: trajectory.timing.end, world: world)
     truth.trajectories = [trajectory]

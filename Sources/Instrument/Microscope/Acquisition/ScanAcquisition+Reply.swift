@@ -29,7 +29,7 @@ extension ScanAcquisition {
             ]))
       }
     }
-    let settings = trajectory.settings
+    let settings = request.settings
     var values: [String: JSONValue] = [
       "acquisition": .number(Double(number)), "begin_s": .number(truth.begin.seconds),
       "dwell_us": .number(settings.dwell.seconds * 1e6), "field_nm": .pair(settings.field / 10),

@@ -48,8 +48,10 @@ struct ScanAcquisition {
     for frame in 0..<request.frames where !isStopped {
       let overhead =
         frame == 0 ? nil : InstrumentTime(seconds: microscope.model.operation.seriesOverhead)
+      var settings = request.settings
+      settings.centre += microscope.damage.deflection(at: microscope.state.time, microscope.state.damage)
       let trajectory = try microscope.scanner.trajectory(
-        request.settings, motion: microscope.motion, acquisition: number &* 10_007 &+ frame,
+        settings, motion: microscope.motion, acquisition: number &* 10_007 &+ frame,
         at: microscope.state.time, rest: microscope.state.parked.map(microscope.restPlace), overhead: overhead
       )
       truth.trajectories.append(trajectory)
