@@ -12,7 +12,8 @@ import Worlds
 /// Patterns on a live camera.
 @Suite(.serialized) struct LivePatternTests {
   private func patterns(
-    _ optics: LiveOptics, _ places: [SIMD2<Double>], _ camera: LiveCamera, view: SpecimenView = LiveWorlds.view()
+    _ optics: LiveOptics, _ places: [SIMD2<Double>], _ camera: LiveCamera,
+    view: SpecimenView = LiveWorlds.view()
   ) throws -> ([[Float]], LivePatterns) {
     var found: [[Float]] = []
     let report = try view.patterns(

@@ -38,7 +38,8 @@ import Worlds
     for (number, origin) in found.origins.enumerated() {
       let count = raster.count
       let expected = sink.values[number].map { Float($0) }
-      let values = Array(found.values.values[origin.channels.lowerBound * count..<origin.channels.upperBound * count])
+      let values = Array(
+        found.values.values[origin.channels.lowerBound * count..<origin.channels.upperBound * count])
       let width = origin.channels.count
       let sorted = (0..<width).flatMap { channel in (0..<count).map { expected[$0 * width + channel] } }
       let size = width == 2 ? LiveWorlds.rms(sorted, sorted.map { _ in 0 }) : LiveWorlds.mean(sorted)
@@ -46,7 +47,8 @@ import Worlds
       let limit = Float(origin.statedError ?? 0) + 0.01
       #expect(
         LiveWorlds.rms(values, sorted) < limit * size,
-        "\(what), \(origin.detector) by \(origin.engine): \(LiveWorlds.rms(values, sorted) / size), stated \(limit)")
+        "\(what), \(origin.detector) by \(origin.engine): \(LiveWorlds.rms(values, sorted) / size), stated \(limit)"
+      )
     }
   }
 
@@ -98,7 +100,8 @@ import Worlds
     _ = try used.signals(
       of: LiveWorlds.world, optics: try LiveWorlds.optics(), detectors: [try LiveWorlds.annulus(0, 0.02)],
       on: LiveWorlds.raster(8, 30, centre: SIMD2(9, 4)))
-    _ = try used.signals(of: LiveWorlds.world, optics: try LiveWorlds.optics(), detectors: detectors, on: raster)
+    _ = try used.signals(
+      of: LiveWorlds.world, optics: try LiveWorlds.optics(), detectors: detectors, on: raster)
     let again = try used.signals(of: LiveWorlds.world, optics: optics, detectors: detectors, on: raster)
     #expect(fresh.values.values == again.values.values)
     // A drift of aberrations that nobody sees, and a detector more, find what is kept.

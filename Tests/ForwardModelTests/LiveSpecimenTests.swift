@@ -121,7 +121,8 @@ import Worlds
     let turned = try TurnedWorld(LiveWorlds.world, rotation: .identity)
     func choice(_ side: Double, _ settings: LiveSettings = LiveSettings()) -> LiveChoice {
       LiveChoice(
-        turned, field: Area(centre: .zero, size: SIMD2(side, side)), optics: optics, angles: angles, probes: nil,
+        turned, field: Area(centre: .zero, size: SIMD2(side, side)), optics: optics, angles: angles,
+        probes: nil,
         settings: settings)
     }
     #expect(choice(20).regime == .atoms && choice(20).configurations == 4)

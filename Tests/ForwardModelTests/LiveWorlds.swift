@@ -43,7 +43,9 @@ enum LiveWorlds {
     .init(name: name, detector: .annular(try AnnularDetector(inner: inner, outer: outer)))
   }
 
-  static func raster(_ count: Int = 16, _ side: Double = 8, centre: SIMD2<Double> = SIMD2(2, 1)) -> FrameRaster {
+  static func raster(_ count: Int = 16, _ side: Double = 8, centre: SIMD2<Double> = SIMD2(2, 1))
+    -> FrameRaster
+  {
     FrameRaster(columns: count, rows: count, centre: centre, field: SIMD2(side, side))
   }
 

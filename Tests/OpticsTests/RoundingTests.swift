@@ -16,7 +16,9 @@ import Testing
     for index in 0..<300 {
       let probe = try Probe(
         beam: beam, aperture: .round(semiangle: semiangle),
-        aberrations: Aberrations([term: .init(value: 0.317 * Double(index * index), angle: 0.1 * Double(index))]))
+        aberrations: Aberrations([
+          term: .init(value: 0.317 * Double(index * index), angle: 0.1 * Double(index))
+        ]))
       let rounded = probe.rounded(phase: bound)
       for sector in 0..<24 {
         let phi = 2 * .pi * Double(sector) / 24

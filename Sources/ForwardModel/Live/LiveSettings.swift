@@ -12,6 +12,8 @@ package struct LiveSettings: Sendable, Hashable {
   package var mostAtoms = 1_000_000
   /// Relative error of the mean signal that engines may make.
   package var accuracy = 0.04
+  /// Stated error up to which dark fields of thin specimens are sums over stacks of atoms instead of waves; 0 for never.
+  package var stackAccuracy = 0.08
   /// Å; waves pass the specimen in slices this thick.
   package var slice = 2.0
   /// Rad by which rounding may change the aberration function at the aperture's edge, for each coefficient.
