@@ -20,9 +20,16 @@ extension SpecimenView {
     // Detector by detector, so that each frame is kept by itself.
     for (number, named) in ask.detectors.enumerated() {
       try watch.check()
-      let request = specimen.request(
+      var request = specimen.request(
         probe: ask.optics.probe, tilt: ask.optics.tilt, foci: ask.optics.foci, detectors: [named],
         engine: engine)
+      let seen = LiveAngles([named.detector], ask.optics.probe).largest
+      let height = specimen.arrangement.box.z
+      request.slicing = try Slicing(
+        height: height,
+        requested: settings.slice(
+          angle: seen, depth: height - 2 * WindowSpecimen.vacuum, wavelength: ask.optics.probe.beam.wavelength
+        ))
       let count = Double(ask.detectors.count)
       let frame = try self.frame(of: request, field, engine: engine, source: ask.optics.source, watch) {
         watch.progress((Double(number) + $0) / count)
@@ -105,6 +112,8 @@ extension SpecimenView {
           probe: request.probe.withC10(movedBy: -field.specimen.corner.z), tilt: request.tilt,
           foci: request.foci,
           detectors: request.detectors, engine: engine)
+        whole.slicing = try Slicing(
+          height: field.present.arrangement.box.z, requested: request.slicing.thicknesses.max()! + 1e-9)
       }
       if let stacked = try stacked(whole, atoms: field.atoms, specimen: field.present, watch) {
         return try blurred(stacked, whole, AtomChanges(), size)

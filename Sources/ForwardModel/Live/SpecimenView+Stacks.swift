@@ -16,7 +16,10 @@ extension SpecimenView {
   /// Kinds of stacks at most.
   private static let mostKinds = 12
   /// Å around the places of a check from which atoms are taken, besides the probe's extent; and between places.
-  private static let (around, spacing) = (9.0, 2.3)
+  private static let (around, spacing) = (4.0, 2.3)
+  /// Pixels of single stacks, as a share of those of fields: sharp atoms scatter a tenth more or less in coarse ones,
+  /// depending on where in a pixel they lie.
+  private static let finer = 0.6
   /// Places along each side of a check.
   private static let checked = 5
 
@@ -49,7 +52,8 @@ extension SpecimenView {
     var plain = request
     plain.probe = request.probe.withC10(movedBy: mean - 0.5 * StackedColumns.height)
     plain.slicing = try Slicing(height: StackedColumns.height, requested: StackedColumns.slice)
-    plain.grid = Grid(nx: 1, ny: 1, lengthX: specimen.pixel, lengthY: specimen.pixel)
+    let pixel = Self.finer * specimen.pixel
+    plain.grid = Grid(nx: 1, ny: 1, lengthX: pixel, lengthY: pixel)
     let conditions = try IncoherentConditions(plain)
     let stacks = StackedColumns(atoms)
     let box = Vector(request.grid.lengthX, request.grid.lengthY, StackedColumns.height)
@@ -76,10 +80,11 @@ extension SpecimenView {
     let highest = conditions.highestFrequency(cell)
     let patch = ColumnPatch(step: SIMD2(repeating: 1 / (2.2 * highest)), radius: conditions.radius)
     var work = WorkCount()
-    let responses = try terms.map { term in
+    // Responses, and behind their samples what of their integral lies outside of the patch.
+    let made = try terms.map { term in
       try IncoherentModel.isolated(term, conditions) { misalignment in
         try watch.check()
-        let frame = try source.frame(of: conditions.request(of: term.type, misalignment: misalignment))
+        let frame = try cells.frame(of: conditions.request(of: term.type, misalignment: misalignment))
         work = work + frame.work
         let middle = 0.5 * SIMD2(cell.lengthX, cell.lengthY)
         let start = middle - SIMD2(Double(patch.reach.x), Double(patch.reach.y)) * patch.step
@@ -89,10 +94,13 @@ extension SpecimenView {
             stepY: SIMD2(0, patch.step.y)), threads: threads)
         let window = patch.window
         return (0..<values.shape[0]).map { sum in
-          window.indices.map { window[$0] * Double(values.values[sum * window.count + $0]) }
+          let samples = window.indices.map { window[$0] * Double(values.values[sum * window.count + $0]) }
+          let whole = Double(frame.image.series[sum].coefficients.pointer[0].re) * cell.lengthX * cell.lengthY
+          return samples + [whole - samples.reduce(0, +) * patch.step.x * patch.step.y]
         }
       }
     }
+    let responses = made.map { $0.map { Array($0.dropLast()) } }
     let sums = responses[0].count
     let field = IncoherentField(
       terms: terms, responses: responses, sums: sums, patch: patch, conditions: conditions,
@@ -103,6 +111,15 @@ extension SpecimenView {
       for part in specimens[configurations].joined() {
         for (sum, one) in zip(total, try field.coefficients(of: part)) {
           for i in 0..<sum.count { sum.pointer[i] += one.pointer[i] * weight }
+        }
+        // Far tails of many columns are an even background.
+        for group in ColumnList(part, slicing: conditions.slicing).groups {
+          for (term, response) in zip(terms, made) where term.type == group.type {
+            let columns = term.weights(group, coherence: conditions.coherence).reduce(0, +)
+            for (sum, values) in zip(total, response) {
+              sum.pointer[0].re += weight * Float(columns * values[values.count - 1] / (box.x * box.y))
+            }
+          }
         }
       }
       return BandLimitedFrame(
@@ -129,6 +146,12 @@ extension SpecimenView {
       field: request.grid, centre: 0.5 * SIMD2(request.grid.lengthX, request.grid.lengthY),
       size: SIMD2(repeating: span + 2 * reach))
     var part = request.cropped(to: window)
+    let size = SIMD2(window.grid.lengthX, window.grid.lengthY)
+    part.grid = Grid(
+      nx: FourierSizes.next(from: size.x / (Self.finer * specimen.pixel)),
+      ny: FourierSizes.next(from: size.y / (Self.finer * specimen.pixel)), lengthX: size.x, lengthY: size.y)
+    // Atoms of a stack interfere by their heights.
+    part.slicing = try Slicing(height: part.slicing.height, requested: StackedColumns.slice)
     part.engine = EngineSettings(method: .multislice)
     part.engine.passesEachProbe = true
     if case .given(let list) = part.thermal { part.thermal = .given([list[0]]) }
@@ -166,7 +189,7 @@ struct StackedFrame: Sendable {
 }
 
 extension IncoherentConditions {
-  /// The image of the cell of one stack, exactly.
+  /// The image of the cell of one stack.
   func request(of type: ColumnType, misalignment: SIMD2<Double>) throws -> SimulationRequest {
     let cell = cell(of: type, misalignment: misalignment)
     var request = SimulationRequest(
@@ -174,7 +197,8 @@ extension IncoherentConditions {
       detectors: detectors.enumerated().map { .init(name: "\($0 + 1)", detector: $1) }, foci: foci)
     request.parametrization = parametrization
     request.tilt = tilt
-    request.engine = EngineSettings(method: .prism)
+    // One or two slices with atoms, of which plane waves need not be followed one by one.
+    request.engine = EngineSettings(method: .thin)
     return request
   }
 }

@@ -12,11 +12,11 @@ struct StackedColumns: Sendable {
   /// `[layer][atom]`: indices of atoms and their heights in the box; within a layer stacks do not overlap.
   let layers: [[(atom: Int, z: Double)]]
   /// Height of the box of a stack in Å, its middle being that of each stack.
-  static let height = 12.0
-  static let slice = 1.0
+  static let height = 9.0
+  static let slice = 0.5
 
   /// Å along the beam beyond which atoms of a column do not interfere on a detector.
-  private static let gap = 4.0
+  private static let gap = 3.6
   private static let mostAtoms = 3
   /// Least share of all stacks that a kind must have to stay together.
   private static let common = 0.03

@@ -21,7 +21,7 @@ struct WindowSpecimen: Sendable {
   let pixel: Double
 
   /// Å of vacuum before and behind the atoms.
-  private static let vacuum = 2.0
+  static let vacuum = 2.0
 
   /// - Parameters:
   ///   - atoms: those in the window.
