@@ -68,7 +68,7 @@ package struct IncoherentConditions: Sendable, Hashable {
     return nil
   }
 
-  private static func radius(_ probe: Probe, _ foci: [FocalSpread.Sample]) -> Double {
+  static func radius(_ probe: Probe, _ foci: [FocalSpread.Sample]) -> Double {
     reach + (foci.map { probe.withC10(movedBy: $0.offset).geometricRadius }.max() ?? 0)
   }
 

@@ -78,9 +78,14 @@ package final class IncoherentModel: Sendable {
     var isolated: [[[Double]]] = []
     let terms = ResponseTerm.terms(of: types)
     for term in terms {
-      let made = try Self.isolated(term, conditions, patch, threads: threads, memory: memory)
-      isolated.append(made.sums)
-      work = work + made.work
+      isolated.append(
+        try Self.isolated(term, conditions) { misalignment in
+          let made = try Self.isolated(
+            conditions.cell(of: term.type, misalignment: misalignment), conditions, patch, threads: threads,
+            memory: memory)
+          work = work + made.work
+          return made.sums
+        })
     }
     let image = try conditions.exact(
       inputs.reference, grid: grid, scan: Self.scan(scanGrid), engine: EngineSettings(method: .auto),
@@ -130,25 +135,18 @@ package final class IncoherentModel: Sendable {
   }
 
   /// The response of a column alone, `[sum][sample]`, or what misalignment makes of it, the mean of two directions.
-  private static func isolated(
-    _ term: ResponseTerm, _ conditions: IncoherentConditions, _ patch: ColumnPatch, threads: Int, memory: Int
-  ) throws -> (sums: [[Double]], work: WorkCount) {
-    func made(_ misalignment: SIMD2<Double>) throws -> (sums: [[Double]], work: WorkCount) {
-      try isolated(
-        conditions.cell(of: term.type, misalignment: misalignment), conditions, patch, threads: threads,
-        memory: memory)
-    }
+  /// - Parameter made: the response of a column whose atoms lie so far apart across the beam.
+  static func isolated(
+    _ term: ResponseTerm, _ conditions: IncoherentConditions, made: (SIMD2<Double>) throws -> [[Double]]
+  ) throws -> [[Double]] {
     let aligned = try made(.zero)
     guard case .misaligned = term.kind else { return aligned }
     let distance = conditions.coherence
     let weight = ResponseTerm.weight(distance * distance, coherence: conditions.coherence)
     let (x, y) = (try made(SIMD2(distance, 0)), try made(SIMD2(0, distance)))
-    let sums = aligned.sums.indices.map { sum in
-      aligned.sums[sum].indices.map {
-        (0.5 * (x.sums[sum][$0] + y.sums[sum][$0]) - aligned.sums[sum][$0]) / weight
-      }
+    return aligned.indices.map { sum in
+      aligned[sum].indices.map { (0.5 * (x[sum][$0] + y[sum][$0]) - aligned[sum][$0]) / weight }
     }
-    return (sums, aligned.work + x.work + y.work)
   }
 
   private static func isolated(

@@ -42,7 +42,8 @@ package struct LiveCamera: Sendable, Hashable {
       throw .outOfRange("camera pitch", pitch * 1e3, allowed: "more than 0, up to 500", unit: "mrad")
     }
     guard rotation.isFinite, abs(centre.x) <= 1, abs(centre.y) <= 1 else {
-      throw InputError("camera: rotation or centre is out of range; allowed: finite rotations, up to 1 rad off the axis")
+      throw InputError(
+        "camera: rotation or centre is out of range; allowed: finite rotations, up to 1 rad off the axis")
     }
   }
 

@@ -142,7 +142,9 @@ struct LiveCosts: Sendable {
   ) {
     area = window.x * window.y
     points = area / (pixel * pixel)
-    slices = depth / settings.slice + 2
+    slices =
+      depth
+      / settings.slice(angle: angles.largest, depth: depth, wavelength: optics.probe.beam.wavelength) + 2
     let aperture = optics.probe.aperture.semiangle / optics.probe.beam.wavelength
     beams = max(1, .pi * aperture * aperture * area)
     (self.optics, self.angles, self.settings, self.depth) = (optics, angles, settings, depth)

@@ -10,6 +10,7 @@ enum LiveKey: Sendable, Hashable {
   case specimen(WindowKey)
   /// A frame after changes of single atoms and through the image of the source.
   case frame(FrameConditions, Aberrations, [FocalSpread.Sample], AtomChanges, SourceSize?)
+  case stacks(FrameConditions, Aberrations, [FocalSpread.Sample])
   case calibration(SurveyConditions.Key)
   case overview(WorldKey, SurveyKey)
   /// Slices of one thermal configuration for probes sent one by one.

@@ -12,6 +12,8 @@ package struct LiveSettings: Sendable, Hashable {
   package var mostAtoms = 1_000_000
   /// Relative error of the mean signal that engines may make.
   package var accuracy = 0.04
+  /// Stated error up to which dark fields of thin specimens are sums over stacks of atoms instead of waves; 0 for never.
+  package var stackAccuracy = 0.15
   /// Å; waves pass the specimen in slices this thick.
   package var slice = 2.0
   /// Rad by which rounding may change the aberration function at the aperture's edge, for each coefficient.
@@ -24,6 +26,16 @@ package struct LiveSettings: Sendable, Hashable {
   package var seed: UInt64?
 
   package init() {}
+
+  /// Slices for a detector. Atoms over each other interfere on it by the phase π θ² Δz/λ, which slices of thin specimens must
+  /// hold to half a rad; in thick ones they are many.
+  /// - Parameters:
+  ///   - angle: the detector's largest, in rad.
+  ///   - depth: of the specimen in Å.
+  func slice(angle: Double, depth: Double, wavelength: Double) -> Double {
+    guard depth <= 15 else { return slice }
+    return min(slice, max(0.75, wavelength / (.pi * angle * angle)))
+  }
 
   func window(configurations: Int) -> AtomisticWindow.Settings {
     var settings = AtomisticWindow.Settings()

@@ -10,7 +10,8 @@ extension SpecimenView {
   /// Signals of a field made of atoms.
   func atomic(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals {
     let area = LiveWindow(try ask.places.box()).area
-    let (specimen, changes) = try specimen(ask.world, area: area, choice: ask.choice)
+    let field = try self.field(ask.world, area: area, choice: ask.choice)
+    let specimen = field.specimen
     let corner = SIMD2(specimen.corner.x, specimen.corner.y)
     let engine = settings.window(configurations: 1).engine
     var values: [Float] = []
@@ -19,11 +20,18 @@ extension SpecimenView {
     // Detector by detector, so that each frame is kept by itself.
     for (number, named) in ask.detectors.enumerated() {
       try watch.check()
-      let request = specimen.request(
+      var request = specimen.request(
         probe: ask.optics.probe, tilt: ask.optics.tilt, foci: ask.optics.foci, detectors: [named],
         engine: engine)
+      let seen = LiveAngles([named.detector], ask.optics.probe).largest
+      let height = specimen.arrangement.box.z
+      request.slicing = try Slicing(
+        height: height,
+        requested: settings.slice(
+          angle: seen, depth: height - 2 * WindowSpecimen.vacuum, wavelength: ask.optics.probe.beam.wavelength
+        ))
       let count = Double(ask.detectors.count)
-      let frame = try self.frame(of: request, after: changes, source: ask.optics.source, watch) {
+      let frame = try self.frame(of: request, field, engine: engine, source: ask.optics.source, watch) {
         watch.progress((Double(number) + $0) / count)
       }
       work = work + frame.work
@@ -45,37 +53,42 @@ extension SpecimenView {
     )
   }
 
+  /// The atoms around an area, in boxes.
+  struct Field: Sendable {
+    /// As they are.
+    let atoms: [WorldAtom]
+    let present: WindowSpecimen
+    /// Those of the unchanged world, if few have changed; else as they are.
+    let specimen: WindowSpecimen
+    let changes: AtomChanges
+  }
+
   /// The atoms around an area in a box; with few changed atoms those of the unchanged world, and the changes.
-  func specimen(_ world: TurnedWorld, area: Area, choice: LiveChoice, pastes: Bool = true) throws -> (
-    specimen: WindowSpecimen, changes: AtomChanges
-  ) {
+  private func field(_ world: TurnedWorld, area: Area, choice: LiveChoice) throws -> Field {
     let window = area.expanded(by: choice.margin)
-    let present = world.atoms(in: window, threads: threads)
-    guard pastes, !world.world.changes.atoms.isEmpty else {
-      return (try specimen(present, window, world, choice), AtomChanges())
-    }
-    let before = world.unchanged.atoms(in: window, threads: threads)
+    let atoms = world.atoms(in: window, threads: threads)
+    let present = try specimen(atoms, window, world, choice)
     let known = world.world.changes.atoms
+    let unchanged = Field(atoms: atoms, present: present, specimen: present, changes: AtomChanges())
+    guard !known.isEmpty else { return unchanged }
+    let before = world.unchanged.atoms(in: window, threads: threads)
     let (gone, new) = (
-      before.filter { known[$0.identity] != nil }, present.filter { known[$0.identity] != nil }
+      before.filter { known[$0.identity] != nil }, atoms.filter { known[$0.identity] != nil }
     )
     let count = Set(gone.map(\.identity)).union(new.map(\.identity)).count
-    guard count <= settings.mostPasted else {
-      return (try specimen(present, window, world, choice), AtomChanges())
-    }
+    guard count > 0, count <= settings.mostPasted else { return unchanged }
     let base = try specimen(before, window, world, choice)
     func inOrder(_ atoms: [WorldAtom]) -> [ScatteringAtom] {
       atoms.sorted { $0.identity < $1.identity }.map(base.scattering)
     }
     // What lies outside of the box, in front of it or behind it, cannot be pasted.
-    guard inOrder(new).allSatisfy({ $0.z >= 0 && $0.z < base.arrangement.box.z }) else {
-      return (try specimen(present, window, world, choice), AtomChanges())
-    }
-    return (base, AtomChanges(removed: inOrder(gone), added: inOrder(new)))
+    guard inOrder(new).allSatisfy({ $0.z >= 0 && $0.z < base.arrangement.box.z }) else { return unchanged }
+    return Field(
+      atoms: atoms, present: present, specimen: base,
+      changes: AtomChanges(removed: inOrder(gone), added: inOrder(new)))
   }
 
-  private func specimen(_ atoms: [WorldAtom], _ window: Area, _ world: TurnedWorld, _ choice: LiveChoice)
-    throws
+  func specimen(_ atoms: [WorldAtom], _ window: Area, _ world: TurnedWorld, _ choice: LiveChoice) throws
     -> WindowSpecimen
   {
     let key = WindowKey(
@@ -87,33 +100,55 @@ extension SpecimenView {
     } as! WindowSpecimen
   }
 
-  /// The frame of a window, after changes and blurred by the source.
+  /// The frame of a window for one detector, with changed atoms and blurred by the source.
   private func frame(
-    of request: SimulationRequest, after changes: AtomChanges, source size: SourceSize?, _ watch: Watch,
-    progress: @escaping @Sendable (Double) -> Void
+    of request: SimulationRequest, _ field: Field, engine: EngineSettings, source size: SourceSize?,
+    _ watch: Watch, progress: @escaping @Sendable (Double) -> Void
   ) throws -> SignalFrame<Float> {
-    let size = size.flatMap { $0.width > 0 ? $0 : nil }
-    guard !changes.isEmpty || size != nil else {
-      return try source.frame(of: request, progress: progress, checkpoint: watch.check)
+    if settings.stackAccuracy > 0 {
+      var whole = request
+      if !field.changes.isEmpty {
+        whole = field.present.request(
+          probe: request.probe.withC10(movedBy: -field.specimen.corner.z), tilt: request.tilt,
+          foci: request.foci,
+          detectors: request.detectors, engine: engine)
+        whole.slicing = try Slicing(
+          height: field.present.arrangement.box.z, requested: request.slicing.thicknesses.max()! + 1e-9)
+      }
+      if let stacked = try stacked(whole, atoms: field.atoms, specimen: field.present, watch) {
+        return try blurred(stacked, whole, AtomChanges(), size)
+      }
     }
     var spent = WorkCount()
+    var made = try source.frame(of: request, progress: progress, checkpoint: watch.check)
+    spent = made.work
+    if !field.changes.isEmpty {
+      let key = LiveKey.frame(
+        FrameConditions(request), request.probe.aberrations, request.foci, field.changes, nil)
+      made =
+        try kept.value(for: key, bytes: { ($0 as! SignalFrame<Float>).image.bytes }) {
+          try watch.check()
+          let pasted = try source.frame(made, of: request, after: field.changes)
+          spent = spent + pasted.work
+          return pasted
+        } as! SignalFrame<Float>
+    }
+    made.work = spent
+    return try blurred(made, request, field.changes, size)
+  }
+
+  private func blurred(
+    _ frame: SignalFrame<Float>, _ request: SimulationRequest, _ changes: AtomChanges, _ size: SourceSize?
+  ) throws -> SignalFrame<Float> {
+    guard let size, size.width > 0 else { return frame }
     let key = LiveKey.frame(
       FrameConditions(request), request.probe.aberrations, request.foci, changes, size)
-    var frame =
-      try kept.value(for: key, bytes: { ($0 as! SignalFrame<Float>).image.bytes }) {
-        var made = try source.frame(of: request, progress: progress, checkpoint: watch.check)
-        spent = made.work
-        if !changes.isEmpty {
-          try watch.check()
-          made = try source.frame(made, of: request, after: changes)
-          spent = spent + made.work
-        }
-        guard let size else { return made }
-        return made.with(
-          made.image.filtered(by: size.transfer), pastedError: made.pastedError, work: made.work)
+    var blurred =
+      kept.value(for: key, bytes: { ($0 as! SignalFrame<Float>).image.bytes }) {
+        frame.with(frame.image.filtered(by: size.transfer), pastedError: frame.pastedError, work: WorkCount())
       } as! SignalFrame<Float>
-    frame.work = spent
-    return frame
+    blurred.work = frame.work
+    return blurred
   }
 
   /// Sums of a detector as its values: of a centre of mass the two mean angles.

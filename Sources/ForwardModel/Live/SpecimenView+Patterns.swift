@@ -47,7 +47,8 @@ extension SpecimenView {
     let error = exact.probe.phaseDifference(to: optics.probe)
     guard choice.regime == .atoms else {
       let ask = LiveQuestion(
-        world: turned, optics: optics, detectors: [], places: .list(places), choice: choice, phaseError: error)
+        world: turned, optics: optics, detectors: [], places: .list(places), choice: choice, phaseError: error
+      )
       return try rings(ask, angle: angle, camera: camera, watch, deliver)
     }
     let least = min(optics.probe.beam.wavelength / camera.pitch, Self.widest) - 2 * choice.margin
@@ -55,7 +56,9 @@ extension SpecimenView {
     var resolution = SIMD2<Double>.zero
     for run in isOne ? [0..<places.count] : Self.runs(places) {
       var area = LiveWindow(box).area
-      if !isOne { area = Area(centre: Self.middle(places[run.lowerBound]), size: SIMD2(repeating: Self.tile)) }
+      if !isOne {
+        area = Area(centre: Self.middle(places[run.lowerBound]), size: SIMD2(repeating: Self.tile))
+      }
       let more = pointwiseMax(SIMD2(repeating: least.rounded(.up)) - area.size, .zero) / 2
       area = Area(low: area.low - more, high: area.high + more)
       let waves = try waves(turned, area: area, choice: choice, optics: optics, camera: camera, watch)
@@ -72,7 +75,8 @@ extension SpecimenView {
     }
     return LivePatterns(
       regime: .atoms, reason: choice.reason, engine: EngineSettings.Method.multislice.rawValue,
-      configurations: choice.configurations, statedError: nil, phaseError: error, resolution: resolution, work: work
+      configurations: choice.configurations, statedError: nil, phaseError: error, resolution: resolution,
+      work: work
     )
   }
 
@@ -92,9 +96,11 @@ extension SpecimenView {
   }
 
   private func waves(
-    _ world: TurnedWorld, area: Area, choice: LiveChoice, optics: LiveOptics, camera: LiveCamera, _ watch: Watch
+    _ world: TurnedWorld, area: Area, choice: LiveChoice, optics: LiveOptics, camera: LiveCamera,
+    _ watch: Watch
   ) throws -> PatternWaves {
-    let specimen = try specimen(world, area: area, choice: choice, pastes: false).specimen
+    let window = area.expanded(by: choice.margin)
+    let specimen = try specimen(world.atoms(in: window, threads: threads), window, world, choice)
     let request = specimen.request(
       probe: optics.probe, tilt: optics.tilt, foci: optics.foci, detectors: [],
       engine: EngineSettings(method: .multislice))

@@ -23,18 +23,21 @@ package final class SpecimenView: Sendable {
   package let memory: Int
   package let settings: LiveSettings
   let source: FrameSource<Float>
+  /// For the cells of single stacks of atoms: small, so that large fields shall not drive them out.
+  let cells: FrameSource<Float>
   let kept: ContentCache<LiveKey, any Sendable>
 
   package init(threads: Int, memory: Int, settings: LiveSettings = LiveSettings()) {
     self.threads = threads
     self.memory = memory
     self.settings = settings
-    source = FrameSource(threads: threads, memory: memory / 4 * 3)
+    source = FrameSource(threads: threads, memory: memory / 8 * 5)
+    cells = FrameSource(threads: threads, memory: memory / 8)
     kept = ContentCache(capacity: memory / 4)
   }
 
   /// Bytes that are kept.
-  package var bytes: Int { source.bytes + kept.bytes }
+  package var bytes: Int { source.bytes + cells.bytes + kept.bytes }
 
   /// How a request is watched while it runs.
   package struct Watch: Sendable {

@@ -17,9 +17,11 @@ struct WindowSpecimen: Sendable {
   let slicing: Slicing
   /// The corner of the box in the atoms' coordinates, in Å.
   let corner: Vector
+  /// Largest pixel of the waves in Å that was asked for.
+  let pixel: Double
 
   /// Å of vacuum before and behind the atoms.
-  private static let vacuum = 2.0
+  static let vacuum = 2.0
 
   /// - Parameters:
   ///   - atoms: those in the window.
@@ -29,6 +31,7 @@ struct WindowSpecimen: Sendable {
     _ atoms: [WorldAtom], window: Area, pixel: Double, settings: AtomisticWindow.Settings, seed: UInt64
   ) throws(InputError) {
     let size = window.size
+    self.pixel = pixel
     grid = Grid(
       nx: FourierSizes.next(from: size.x / pixel), ny: FourierSizes.next(from: size.y / pixel),
       lengthX: size.x, lengthY: size.y)

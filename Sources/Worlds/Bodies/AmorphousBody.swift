@@ -20,29 +20,8 @@ package struct AmorphousBody: Body {
   /// Share of the atoms that is left where grains meet: of pairs across a face, π/4 n² d⁴ per area for places that do not
   /// know of each other, one atom goes; the faces of such grains have an area of 2.9 per volume over their size.
   let surviving: Double
-  private let bins: [Bin]
+  private let bins: [AmorphousBox.Bin]
   private let stream: RandomStream
-
-  /// Atoms of a part of the box, so that parts far from a grain are passed over at once.
-  private struct Bin: Sendable {
-    let centre: Vector
-    let radius: Double
-    let atoms: [Int]
-  }
-
-  private static func bins(_ positions: [Vector], _ cell: Cell) -> [Bin] {
-    let inverse = cell.inverse
-    let count = (cell.spacings / 8).rounded(.up)
-    let groups = Dictionary(grouping: positions.indices) { atom -> SIMD3<Int> in
-      let place = (inverse * positions[atom]).wrappedFraction * count
-      return SIMD3(Int(place.x), Int(place.y), Int(place.z))
-    }
-    return groups.sorted { ($0.key.z, $0.key.y, $0.key.x) < ($1.key.z, $1.key.y, $1.key.x) }.map { _, atoms in
-      let box = Extent(around: atoms.map { positions[$0] })
-      let centre = (box.low + box.high) / 2
-      return Bin(centre: centre, radius: (box.high - centre).length, atoms: atoms)
-    }
-  }
 
   /// - Parameters:
   ///   - material: a periodic box of amorphous matter.
@@ -57,13 +36,10 @@ package struct AmorphousBody: Body {
     self.contact = contact
     cell = material.crystal.cell
     edge = max(cell.spacings.min() * 0.62, 8)
-    let atoms = material.crystal.wrapped().atoms
-    positions = atoms.map(\.position)
-    elements = atoms.map { Int32($0.element) }
-    meanSquares = atoms.map { Float($0.displacement?.meanSquare ?? 0) }
-    bins = Self.bins(positions, cell)
+    let box = material.box
+    (positions, elements, meanSquares, bins) = (box.positions, box.elements, box.meanSquares, box.bins)
     contents = material.composition
-    shortest = closest ?? 0.92 * (material.crystal.shortestDistance() ?? 1.4)
+    shortest = closest ?? 0.92 * (box.shortest ?? 1.4)
     let density = Double(positions.count) / cell.volume
     let square = shortest * shortest
     surviving = exponential(-.pi / 4 * density * square * square * 2.9 / edge)

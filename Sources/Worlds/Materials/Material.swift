@@ -17,12 +17,14 @@ package struct Material: Sendable, Hashable {
   package let source: [String]
   /// Translations inside of the cell that leave the crystal as it is, in fractions of the cell; the zero one is among them.
   package let centrings: [Vector]
+  let box: AmorphousBox
 
   package init(
     name: String, crystal: Structure, isAmorphous: Bool = false, isSheet: Bool = false,
     charges: [Int: Double] = [:], source: [String] = []
   ) {
     self.name = name
+    box = AmorphousBox(crystal)
     self.crystal = crystal
     self.isAmorphous = isAmorphous
     self.isSheet = isSheet

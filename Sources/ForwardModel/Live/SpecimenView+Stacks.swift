@@ -1,0 +1,204 @@
+import Crystals
+import Detection
+import Foundation
+import Frames
+import Numerics
+import Optics
+import Quantities
+import Scattering
+import Worlds
+
+/// Dark fields of thin specimens as sums over stacks of atoms: responses are calibrated once, whatever the place, and after
+/// refocusing they follow from kept Gram matrices.
+extension SpecimenView {
+  /// Å from the first to the last atom up to which atoms do not shade each other.
+  private static let deepest = 25.0
+  /// Kinds of stacks at most.
+  private static let mostKinds = 12
+  /// Å around the places of a check from which atoms are taken, besides the probe's extent; and between places.
+  private static let (around, spacing) = (4.0, 2.3)
+  /// Pixels of single stacks, as a share of those of fields: sharp atoms scatter a tenth more or less in coarse ones,
+  /// depending on where in a pixel they lie.
+  private static let finer = 0.6
+  /// Places along each side of a check.
+  private static let checked = 5
+
+  /// The frame of a window with its changed atoms; nil where sums over stacks do not serve.
+  func stacked(_ request: SimulationRequest, atoms: [WorldAtom], specimen: WindowSpecimen, _ watch: Watch)
+    throws
+    -> SignalFrame<Float>?
+  {
+    guard !atoms.isEmpty, specimen.arrangement.box.z <= Self.deepest else { return nil }
+    guard IncoherentConditions.objection(request) == nil else { return nil }
+    let key = LiveKey.stacks(FrameConditions(request), request.probe.aberrations, request.foci)
+    var spent = WorkCount()
+    let found =
+      try kept.value(for: key, bytes: { ($0 as! StackedFrame).frame?.image.bytes ?? 1 }) {
+        let made = try makeStacked(request, atoms, specimen, watch)
+        spent = made?.work ?? WorkCount()
+        return StackedFrame(frame: made)
+      } as! StackedFrame
+    var frame = found.frame
+    frame?.work = spent
+    return frame
+  }
+
+  private func makeStacked(
+    _ request: SimulationRequest, _ atoms: [WorldAtom], _ specimen: WindowSpecimen, _ watch: Watch
+  ) throws -> SignalFrame<Float>? {
+    // The probe's focus counts from the mean height of the atoms, in steps that change nothing.
+    let heights = specimen.arrangement.atoms.map(\.z)
+    let mean = (heights.reduce(0, +) / Double(heights.count)).rounded()
+    var plain = request
+    plain.probe = request.probe.withC10(movedBy: mean - 0.5 * StackedColumns.height)
+    plain.slicing = try Slicing(height: StackedColumns.height, requested: StackedColumns.slice)
+    let pixel = Self.finer * specimen.pixel
+    plain.grid = Grid(nx: 1, ny: 1, lengthX: pixel, lengthY: pixel)
+    let conditions = try IncoherentConditions(plain)
+    let stacks = StackedColumns(atoms)
+    let box = Vector(request.grid.lengthX, request.grid.lengthY, StackedColumns.height)
+    func arrangement(_ layer: [(atom: Int, z: Double)], _ configuration: Int) -> AtomArrangement {
+      let moved = request.thermal.displacements(configuration, of: layer.map(\.atom))
+      return AtomArrangement(
+        atoms: zip(layer, moved).map { entry, shift in
+          var atom = specimen.arrangement.atoms[entry.atom]
+          (atom.x, atom.y, atom.z) = (atom.x + shift.x, atom.y + shift.y, entry.z)
+          return atom
+        }, box: box)
+    }
+    // Kinds of all configurations: displaced atoms may join other columns.
+    let specimens = (0..<request.thermal.count).map { index in stacks.layers.map { arrangement($0, index) } }
+    var types: [ColumnType] = []
+    for part in specimens.joined() {
+      for group in ColumnList(part, slicing: conditions.slicing).groups where !types.contains(group.type) {
+        types.append(group.type)
+        guard types.count <= Self.mostKinds else { return nil }
+      }
+    }
+    let terms = ResponseTerm.terms(of: types)
+    let cell = conditions.cell(of: types[0]).grid
+    let highest = conditions.highestFrequency(cell)
+    let patch = ColumnPatch(step: SIMD2(repeating: 1 / (2.2 * highest)), radius: conditions.radius)
+    var work = WorkCount()
+    // Responses, and behind their samples what of their integral lies outside of the patch.
+    let made = try terms.map { term in
+      try IncoherentModel.isolated(term, conditions) { misalignment in
+        try watch.check()
+        let frame = try cells.frame(of: conditions.request(of: term.type, misalignment: misalignment))
+        work = work + frame.work
+        let middle = 0.5 * SIMD2(cell.lengthX, cell.lengthY)
+        let start = middle - SIMD2(Double(patch.reach.x), Double(patch.reach.y)) * patch.step
+        let values = try frame.image.values(
+          on: FrameRaster(
+            columns: patch.columns, rows: patch.rows, origin: start, stepX: SIMD2(patch.step.x, 0),
+            stepY: SIMD2(0, patch.step.y)), threads: threads)
+        let window = patch.window
+        return (0..<values.shape[0]).map { sum in
+          let samples = window.indices.map { window[$0] * Double(values.values[sum * window.count + $0]) }
+          let whole = Double(frame.image.series[sum].coefficients.pointer[0].re) * cell.lengthX * cell.lengthY
+          return samples + [whole - samples.reduce(0, +) * patch.step.x * patch.step.y]
+        }
+      }
+    }
+    let responses = made.map { $0.map { Array($0.dropLast()) } }
+    let sums = responses[0].count
+    let field = IncoherentField(
+      terms: terms, responses: responses, sums: sums, patch: patch, conditions: conditions,
+      period: SIMD2(box.x, box.y), highest: highest, source: nil)
+    func frame(_ configurations: Range<Int>) throws -> BandLimitedFrame<Float> {
+      let total = (0..<sums).map { _ in AlignedBuffer<Complex<Float>>(count: field.layout.count) }
+      let weight = 1 / Float(configurations.count)
+      for part in specimens[configurations].joined() {
+        for (sum, one) in zip(total, try field.coefficients(of: part)) {
+          for i in 0..<sum.count { sum.pointer[i] += one.pointer[i] * weight }
+        }
+        // Far tails of many columns are an even background.
+        for group in ColumnList(part, slicing: conditions.slicing).groups {
+          for (term, response) in zip(terms, made) where term.type == group.type {
+            let columns = term.weights(group, coherence: conditions.coherence).reduce(0, +)
+            for (sum, values) in zip(total, response) {
+              sum.pointer[0].re += weight * Float(columns * values[values.count - 1] / (box.x * box.y))
+            }
+          }
+        }
+      }
+      return BandLimitedFrame(
+        total.map { FourierSeries(coefficients: $0, layout: field.layout, period: field.period) })
+    }
+    try watch.check()
+    let check = try checkedError(of: frame(0..<1), request, specimen)
+    guard check.error <= settings.stackAccuracy else { return nil }
+    return SignalFrame(
+      try frame(0..<specimens.count), check.readouts, method: .incoherent,
+      reason: "\(types.count) kinds of stacks of atoms serve for any number of places",
+      statedError: check.error,
+      work: work + check.work)
+  }
+
+  /// Relative rms difference from probes sent through the middle of the window one by one, widened by 2.5 standard deviations of
+  /// an rms of so few values.
+  private func checkedError(
+    of frame: BandLimitedFrame<Float>, _ request: SimulationRequest, _ specimen: WindowSpecimen
+  ) throws -> (error: Double, readouts: [DetectorReadout], work: WorkCount) {
+    let span = Double(Self.checked - 1) * Self.spacing
+    let reach = Self.around + IncoherentConditions.radius(request.probe, request.foci)
+    let window = FrameWindow(
+      field: request.grid, centre: 0.5 * SIMD2(request.grid.lengthX, request.grid.lengthY),
+      size: SIMD2(repeating: span + 2 * reach))
+    var part = request.cropped(to: window)
+    let size = SIMD2(window.grid.lengthX, window.grid.lengthY)
+    part.grid = Grid(
+      nx: FourierSizes.next(from: size.x / (Self.finer * specimen.pixel)),
+      ny: FourierSizes.next(from: size.y / (Self.finer * specimen.pixel)), lengthX: size.x, lengthY: size.y)
+    // Atoms of a stack interfere by their heights.
+    part.slicing = try Slicing(height: part.slicing.height, requested: StackedColumns.slice)
+    part.engine = EngineSettings(method: .multislice)
+    part.engine.passesEachProbe = true
+    if case .given(let list) = part.thermal { part.thermal = .given([list[0]]) }
+    let middle = 0.5 * SIMD2(window.grid.lengthX, window.grid.lengthY)
+    let places = (0..<Self.checked * Self.checked).map { index in
+      // Off any lattice: rows are shifted against each other.
+      let (j, i) = index.quotientAndRemainder(dividingBy: Self.checked)
+      return middle - 0.5 * span + SIMD2(Double(i) + 0.31 * Double(j % 3), Double(j) + 0.17 * Double(i % 2))
+        * Self.spacing
+    }
+    part.scan = .list(places)
+    let plan = try SimulationPlan(part, threads: threads, memory: memory / 8)
+    let sink = SignalCollector()
+    let report = try plan.run(into: sink)
+    let found = try frame.values(at: places.map { $0 + window.origin }, threads: 1)
+    let (count, sums) = (places.count, found.shape[0])
+    let exact = sink.values[0]
+    var (squares, total) = (0.0, 0.0)
+    for place in 0..<count {
+      for sum in 0..<sums {
+        let difference = Double(found.values[sum * count + place]) - exact[place * sums + sum]
+        squares += difference * difference
+        total += exact[place * sums + sum]
+      }
+    }
+    let terms = Double(count * sums)
+    let error = total > 0 ? (squares / terms).squareRoot() / (total / terms) : 0
+    return (error * (1 + 2.5 / (2 * Double(count)).squareRoot()), plan.readouts, report.work)
+  }
+}
+
+/// A frame by stacks, or that they do not serve.
+struct StackedFrame: Sendable {
+  let frame: SignalFrame<Float>?
+}
+
+extension IncoherentConditions {
+  /// The image of the cell of one stack.
+  func request(of type: ColumnType, misalignment: SIMD2<Double>) throws -> SimulationRequest {
+    let cell = cell(of: type, misalignment: misalignment)
+    var request = SimulationRequest(
+      arrangement: cell.arrangement, grid: cell.grid, slicing: slicing, probe: probe, scan: .list([]),
+      detectors: detectors.enumerated().map { .init(name: "\($0 + 1)", detector: $1) }, foci: foci)
+    request.parametrization = parametrization
+    request.tilt = tilt
+    // One or two slices with atoms, of which plane waves need not be followed one by one.
+    request.engine = EngineSettings(method: .thin)
+    return request
+  }
+}
