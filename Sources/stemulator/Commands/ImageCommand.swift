@@ -43,11 +43,13 @@ enum ImageCommand: Command {
     if let rotation {
       _ = try microscope.perform("set_scan_rotation", ["rotation_rad": .number(rotation * .pi / 180)])
     }
-    let standard = microscope.model.detectors.prefix(3).map(\.name).joined(separator: ",")
+    let names =
+      arguments.text("--detectors") ?? microscope.model.detectors.prefix(3).map(\.name).joined(separator: ",")
+    if !arguments.has("--state") { try microscope.fitGains(names) }
     try InstrumentRun(
       command: "acquire_image",
       parameters: [
-        "detectors": .string(arguments.text("--detectors") ?? standard), "columns": .number(Double(size)),
+        "detectors": .string(names), "columns": .number(Double(size)),
         "dwell_us": .number(dwell), "frames": .number(Double(frames)),
       ], words: InstrumentArguments.command(name, words)
     ).run(on: &microscope, instrument, options)

@@ -30,6 +30,7 @@ struct InstrumentArguments {
   ]
 
   let arguments: Arguments
+  private var isContinued: Bool { arguments.has("--state") }
   var isNoiseFree: Bool { arguments.has("--noise-free") }
 
   /// The instrument with its specimen, set up.
@@ -72,7 +73,6 @@ struct InstrumentArguments {
     if isSheet, !arguments.has("--energy-keV"), model.column.highTensions_kV.contains(60) {
       try setHighTension(60, on: &microscope)
     }
-    if !arguments.has("--as-found") { microscope.align() }
     return microscope
   }
 
@@ -87,7 +87,6 @@ struct InstrumentArguments {
       energy != microscope.state.column.highTension_kV
     {
       try InputError.placed("--energy-keV") { try setHighTension(energy, on: &microscope) }
-      if !arguments.has("--as-found") && !arguments.has("--state") { microscope.align() }
     }
     if let angle = try arguments.number("--semiangle-mrad", in: 0.1...500, unit: "mrad") {
       let column = microscope.model.column
@@ -97,14 +96,16 @@ struct InstrumentArguments {
       }!
       _ = try microscope.perform("set_condenser_aperture", ["aperture_um": .number(nearest)])
     }
+    if !arguments.has("--as-found") && !isContinued { microscope.align() }
     if let defocus = try arguments.number("--defocus-nm", in: -1e5...1e5, unit: "nm") {
       _ = try microscope.perform("set_defocus", ["defocus_nm": .number(defocus)])
     }
     if let current = try arguments.number("--current-pA", in: 1e-3...1e5, unit: "pA") {
       _ = try microscope.perform("set_probe_current", ["current_pA": .number(current)])
     }
-    if let place = try arguments.numbers("--at", count: 2) {
-      try microscope.centre(on: SIMD2(place[0], place[1]) * 10)
+    let place = try arguments.numbers("--at", count: 2)
+    if place != nil || !isContinued {
+      try microscope.centre(on: 10 * SIMD2(place?[0] ?? 0, place?[1] ?? 0))
     }
   }
 

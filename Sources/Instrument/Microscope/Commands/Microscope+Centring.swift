@@ -1,4 +1,8 @@
 import Worlds
+import Detection
+import ForwardModel
+import Frames
+import Numerics
 import Optics
 import Quantities
 
@@ -21,8 +25,34 @@ extension Microscope {
     state.settled = state.time
   }
 
-  /// Makes the lenses free of aberrations at this moment, as after a perfect alignment; drift goes on from there.
+  /// Makes the lenses free of aberrations at this moment and focuses on the specimen where it is, as after a perfect alignment; drift goes
+  /// on from there.
   package mutating func align() {
     corrector.impose(Aberrations(), at: state.time, &state.corrector)
+    let height = motion.origin(at: state.time).z
+    var wanted = Aberrations()
+    // What the column and the height of the specimen add is made up for.
+    wanted[.c10].value = -column.aberrations(at: state.time, state.column)[.c10].value - height
+    wanted[cartesian: .c12] = -column.aberrations(at: state.time, state.column)[cartesian: .c12]
+    corrector.impose(wanted, at: state.time, &state.corrector)
+  }
+
+  /// Sets contrast and brightness of detectors for what is in view, as an operator has done before: the darkest places at a tenth of the
+  /// range, the brightest at two thirds.
+  package mutating func fitGains(_ names: String) throws {
+    let time = state.time
+    let rate = electronRate(at: time)
+    guard rate > 0 else { return }
+    let area = fieldArea
+    let raster = FrameRaster(columns: 64, rows: 64, centre: area.centre, field: area.size)
+    for detector in try detectors(named: names) {
+      guard let geometry = try geometry(of: detector) else { continue }
+      let signals = try view.signals(
+        of: world, optics: try optics(at: time), detectors: [.init(name: detector.name, detector: geometry)], on: raster)
+      let values = signals.values.values.map { Double($0) * rate }
+      guard let low = values.min(), let high = values.max(), high > 0 else { continue }
+      state.detectors[detector.name]!.settings = detector.electronics.settings(
+        showing: low * detector.electronics.quantumEfficiency, high * detector.electronics.quantumEfficiency)
+    }
   }
 }
