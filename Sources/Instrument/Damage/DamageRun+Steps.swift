@@ -48,25 +48,26 @@ extension DamageRun {
   /// Dwells one after the other: the whole sweep is added to the hazards, then what has crossed its limit happens in the order of time.
   /// Changed neighbourhoods count from the next sweep on.
   mutating func sweep(_ sweep: ExposureStep.Sweep, _ patches: [DosePatch]) {
-    var touched: [(key: DamageTile.Key, index: Int)] = []
+    var keys: [DamageTile.Key] = []
     for patch in patches {
       let edge = DosePatch.edge(patch.level)
       let low = SIMD2(Double(patch.x), Double(patch.y)) * edge
       let area = Area(low: low, high: low + SIMD2(Double(patch.columns), Double(patch.rows)) * edge)
       for key in DamageTile.keys(over: area) {
         load(key)
-        tiles[key]!.collect(patch, from: area) { touched.append((key, $0)) }
+        tiles[key]!.collect(patch, from: area)
+        if !keys.contains(key) { keys.append(key) }
       }
     }
     var crossings: [Crossing] = []
-    for (key, index) in touched {
-      guard let (lane, share) = tiles[key]!.settle(index) else { continue }
-      let tracked = tiles[key]!.atoms[index]
-      let place = SIMD2(tracked.atom.position.x, tracked.atom.position.y)
-      crossings.append(
-        Crossing(
-          moment: moment(of: share, at: place, in: sweep), identity: tracked.atom.identity, key: key,
-          lane: lane))
+    for key in keys {
+      for (index, lane, share) in tiles[key]!.settle() {
+        let atom = tiles[key]!.atoms[index].atom
+        let place = SIMD2(atom.position.x, atom.position.y)
+        crossings.append(
+          Crossing(
+            moment: moment(of: share, at: place, in: sweep), identity: atom.identity, key: key, lane: lane))
+      }
     }
     guard !crossings.isEmpty else { return }
     crossings.sort { ($0.moment, $0.identity) < ($1.moment, $1.identity) }
@@ -112,35 +113,39 @@ extension DamageTile {
   }
 
   /// Takes up what a patch brings to each atom.
-  /// - Parameter first: called with the index of each atom that gets its first dose of the step.
-  mutating func collect(_ patch: DosePatch, from area: Area, first: (Int) -> Void) {
+  mutating func collect(_ patch: DosePatch, from area: Area) {
     let inverse = 1 / DosePatch.edge(patch.level)
     let rows = self.rows(from: area.low.y, to: area.high.y)
     patch.electrons.withUnsafeBufferPointer { cells in
       for index in rows {
         let dose = patch.density(at: SIMD2(x[index], y[index]), inverseEdge: inverse, cells.baseAddress!)
         guard dose > 0 else { continue }
-        if pending[index] == 0 { first(index) }
+        if pending[index] == 0 { touched.append(index) }
         pending[index] += dose
       }
     }
   }
 
   /// Adds what was taken up to the hazards.
-  /// - Returns: the mechanism that has crossed its limit first and after what share of the dose; nil if none has.
-  mutating func settle(_ index: Int) -> (lane: Int, share: Double)? {
-    let dose = pending[index]
-    pending[index] = 0
-    let before = atoms[index].history.hazard
-    add(dose, to: index)
-    let after = atoms[index].history.hazard
-    let limits = atoms[index].limits
-    guard any(after .>= limits) else { return nil }
-    var first: (lane: Int, share: Double)?
-    for lane in 0..<4 where after[lane] >= limits[lane] {
-      let share = min(1, max(0, (limits[lane] - before[lane]) / (after[lane] - before[lane])))
-      if first == nil || share < first!.share { first = (lane, share) }
+  /// - Returns: the atoms that have crossed a limit: by which mechanism first, and after what share of the dose.
+  mutating func settle() -> [(index: Int, lane: Int, share: Double)] {
+    var crossed: [(index: Int, lane: Int, share: Double)] = []
+    for index in touched {
+      let dose = pending[index]
+      pending[index] = 0
+      let before = atoms[index].history.hazard
+      add(dose, to: index)
+      let after = atoms[index].history.hazard
+      let limits = atoms[index].limits
+      guard any(after .>= limits) else { continue }
+      var first: (lane: Int, share: Double)?
+      for lane in 0..<4 where after[lane] >= limits[lane] {
+        let share = min(1, max(0, (limits[lane] - before[lane]) / (after[lane] - before[lane])))
+        if first == nil || share < first!.share { first = (lane, share) }
+      }
+      crossed.append((index, first!.lane, first!.share))
     }
-    return first
+    touched.removeAll(keepingCapacity: true)
+    return crossed
   }
 }

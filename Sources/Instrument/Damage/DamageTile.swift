@@ -28,6 +28,8 @@ struct DamageTile {
   private(set) var y: [Double] = []
   /// e/Å² of the step under way.
   var pending: [Double] = []
+  /// The atoms that have any of it.
+  var touched: [Int] = []
 
   init(_ atoms: [TrackedAtom]) {
     self.atoms = atoms

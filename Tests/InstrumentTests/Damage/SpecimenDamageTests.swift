@@ -145,9 +145,9 @@ struct SpecimenDamageTests {
     var flake = Exposed(
       try DamageFixtures.flake("graphene", nm: 6, ["adatoms": list]),
       try DamageFixtures.only(["hopping": .number(1)]))
-    flake.expose(try DoseFixtures.frame(pixels: 64, field: 60, electrons: 2e7))
+    flake.expose(try DoseFixtures.frame(pixels: 64, field: 60, electrons: 1e8))
     let events = flake.state.events
-    #expect(events.count > 3)
+    #expect(events.count > 10)
     for event in events {
       #expect(event.kind == .hopped && event.element == 79)
       let way = try #require(event.to) - event.from
