@@ -14,31 +14,31 @@ extension DamageRun {
     var done = 0.0
     while true {
       // Atoms under the beam, with the dose that the whole time would bring.
-      var active: [(key: DamageTile.Key, index: Int, dose: Double)] = []
+      var active: [(key: DamageTile.Key, doses: [(index: Int, dose: Double)])] = []
       var next: (share: Double, key: DamageTile.Key, identity: AtomIdentity, lane: Int)?
       for key in keys {
         let tile = tiles[key]!
-        for index in tile.rows(from: area.low.y, to: area.high.y) {
+        var doses: [(index: Int, dose: Double)] = []
+        for index in tile.rows(from: area.low.y, to: area.high.y) where abs(tile.x[index] - place.x) < reach {
           let way = SIMD2(tile.x[index], tile.y[index]) - place
           let dose = electrons * exposure.profile.density(square: (way * way).sum())
           guard dose > 0 else { continue }
-          active.append((key, index, dose))
-          let tracked = tile.atoms[index]
-          for lane in 0..<4 where tracked.rates[lane] > 0 {
-            let share = max(
-              0, (tracked.limits[lane] - tracked.history.hazard[lane]) / (tracked.rates[lane] * dose))
-            if next == nil || share < next!.share
-              || (share == next!.share && tracked.atom.identity < next!.identity)
-            {
-              next = (share, key, tracked.atom.identity, lane)
-            }
-          }
+          doses.append((index, dose))
+          let history = tile.atoms[index].history
+          // Infinite where nothing can happen.
+          let shares = (tile.atoms[index].limits - history.hazard) / (tile.atoms[index].rates * dose)
+          let soonest = max(0, shares.min())
+          // Most atoms wait for longer than the time that is left.
+          guard done + soonest < 1, soonest <= next?.share ?? .infinity else { continue }
+          let identity = tile.atoms[index].atom.identity
+          if soonest == next?.share, next!.identity < identity { continue }
+          next = (soonest, key, identity, (0..<4).first { max(0, shares[$0]) == soonest }!)
         }
+        active.append((key, doses))
       }
-      let event = next.flatMap { done + $0.share < 1 ? $0 : nil }
-      let part = event?.share ?? (1 - done)
-      for (key, index, dose) in active { tiles[key]!.add(dose * part, to: index) }
-      guard let event else { return }
+      let part = next?.share ?? (1 - done)
+      for (key, doses) in active { tiles[key]!.add(doses, times: part) }
+      guard let event = next else { return }
       done += part
       let moment = start + InstrumentTime(nanoseconds: Int64((done * Double(duration.nanoseconds)).rounded()))
       happen(DamageMechanism(rawValue: event.lane)!, to: event.identity, in: event.key, at: moment)
@@ -106,6 +106,11 @@ extension DamageRun {
 }
 
 extension DamageTile {
+  /// Adds doses in e/Å² to some atoms.
+  mutating func add(_ doses: [(index: Int, dose: Double)], times factor: Double) {
+    for (index, dose) in doses { add(dose * factor, to: index) }
+  }
+
   /// Adds a dose in e/Å² to an atom.
   mutating func add(_ dose: Double, to index: Int) {
     atoms[index].history.hazard += dose * atoms[index].rates
