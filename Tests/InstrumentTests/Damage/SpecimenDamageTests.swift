@@ -177,6 +177,28 @@ struct SpecimenDamageTests {
     #expect(flake.state.events.isEmpty && flake.world.changes.isEmpty)
   }
 
+  @Test("From thick matter only atoms of the exit side leave")
+  func exitSide() throws {
+    let world = try World(
+      WorldDescription(title: "test", kind: "lamella", seed: 1, parameters: .object([:])),
+      materials: DamageFixtures.source)
+    let exposure = try DoseFixtures.frame(pixels: 24, field: 20, electrons: 1.5e5, energy: 300_000)
+    var slab = Exposed(world, try DamageFixtures.only(["knock_on": .number(1)]))
+    slab.expose(exposure)
+    let depth = world.realise(Area(centre: .zero, size: SIMD2(30, 30))).depth!
+    #expect(depth.upperBound - depth.lowerBound > 100)
+    let events = slab.state.events
+    #expect(events.count >= 5)
+    // Faces are rough by some Å; in 1 of 600 places of amorphous matter nothing lies behind.
+    let deep = events.count { $0.from.z < depth.upperBound - 30 }
+    #expect(Double(deep) < 0.1 * Double(events.count))
+    #expect(events.allSatisfy { $0.kind == .sputtered && $0.cause == .knockOn })
+    // At 60 kV nothing is strong enough.
+    var weak = Exposed(world, try DamageFixtures.damage(["contamination": .number(0)]))
+    weak.expose(try DoseFixtures.frame(pixels: 24, field: 20, electrons: 1e3))
+    #expect(weak.state.events.isEmpty)
+  }
+
   @Test("Wrong settings are refused")
   func settings() throws {
     for settings: [String: JSONValue] in [
