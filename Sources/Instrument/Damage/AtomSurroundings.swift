@@ -104,7 +104,7 @@ struct AtomSurroundings {
   func impurity(beside atom: WorldAtom, element: Int32, in world: World) -> WorldAtom? {
     let centre = SIMD2(atom.position.x, atom.position.y)
     return world.realise(Area(centre: centre, size: SIMD2(repeating: 2 * Self.reach))).atoms
-      .filter { $0.element == element && $0.identity != atom.identity }
+      .filter { $0.element == element && $0.identity != atom.identity && $0.origin != .adatom }
       .min { ($0.position - atom.position).length < ($1.position - atom.position).length }
   }
 
