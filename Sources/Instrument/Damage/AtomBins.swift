@@ -1,31 +1,33 @@
 import Crystals
 
-/// Points sorted into columns along the beam.
+/// Points sorted into boxes, longer along the beam than across.
 struct AtomBins {
-  private let edge: Double
-  private let low: SIMD2<Double>
-  private let columns, rows: Int
+  /// Å across and along the beam.
+  private static let size = Vector(4.5, 4.5, 10)
+  private let low: Vector
+  private let counts: SIMD3<Int>
   private var starts: [Int]
   private var order: [Int]
 
-  init(_ places: [Vector], edge: Double) {
-    self.edge = edge
-    var low = SIMD2(repeating: Double.infinity)
-    var high = SIMD2(repeating: -Double.infinity)
+  init(_ places: [Vector]) {
+    var low = Vector(repeating: .infinity)
+    var high = -low
     for place in places {
-      low = pointwiseMin(low, SIMD2(place.x, place.y))
-      high = pointwiseMax(high, SIMD2(place.x, place.y))
+      low = pointwiseMin(low, place)
+      high = pointwiseMax(high, place)
     }
     if places.isEmpty { (low, high) = (.zero, .zero) }
     self.low = low
-    let columns = Int((high.x - low.x) / edge) + 1
-    let rows = Int((high.y - low.y) / edge) + 1
-    self.columns = columns
-    self.rows = rows
-    let bins = places.map { Int(($0.y - low.y) / edge) * columns + Int(($0.x - low.x) / edge) }
-    starts = [Int](repeating: 0, count: columns * rows + 1)
+    let corner = Self.box(high - low)
+    counts = corner &+ 1
+    let (columns, rows) = (counts.x, counts.y)
+    let bins = places.map { place -> Int in
+      let box = Self.box(place - low)
+      return (box.z * rows + box.y) * columns + box.x
+    }
+    starts = [Int](repeating: 0, count: counts.x * counts.y * counts.z + 1)
     for bin in bins { starts[bin + 1] += 1 }
-    for bin in 0..<(columns * rows) { starts[bin + 1] += starts[bin] }
+    for bin in 1..<starts.count { starts[bin] += starts[bin - 1] }
     order = [Int](repeating: 0, count: places.count)
     var next = starts
     for (index, bin) in bins.enumerated() {
@@ -34,15 +36,20 @@ struct AtomBins {
     }
   }
 
-  /// The points within the columns around a point: all that are within `edge` Å sideways, and more.
+  private static func box(_ way: Vector) -> SIMD3<Int> {
+    SIMD3(Int(way.x / size.x), Int(way.y / size.y), Int(way.z / size.z))
+  }
+
+  /// The points in the boxes around one of the points: all that are within 4.5 Å across and 10 Å along the beam, and more.
   @inline(__always)
-  func forEachNear(_ point: SIMD2<Double>, _ body: (Int) -> Void) {
-    let x = Int(((point.x - low.x) / edge).rounded(.down))
-    let y = Int(((point.y - low.y) / edge).rounded(.down))
-    for row in max(0, y - 1)...max(0, min(rows - 1, y + 1)) {
-      for column in max(0, x - 1)...max(0, min(columns - 1, x + 1)) {
-        let bin = row * columns + column
-        for place in starts[bin]..<starts[bin + 1] { body(order[place]) }
+  func forEachNear(_ point: Vector, _ body: (Int) -> Void) {
+    let box = Self.box(point - low)
+    for z in max(0, box.z - 1)...min(counts.z - 1, box.z + 1) {
+      for y in max(0, box.y - 1)...min(counts.y - 1, box.y + 1) {
+        let row = (z * counts.y + y) * counts.x
+        let first = starts[row + max(0, box.x - 1)]
+        let end = starts[row + min(counts.x - 1, box.x + 1) + 1]
+        for place in first..<end { body(order[place]) }
       }
     }
   }

@@ -22,8 +22,8 @@ struct AtomSurroundings {
   /// Å from an atom to all that may matter to it.
   static let reach = 5.0
   /// An atom behind another one: within this many Å sideways, and this many along the beam.
-  private static let coverRadius = 1.2
-  private static let coverDepth = 8.0
+  private static let coverRadius = 1.6
+  private static let coverDepth = 10.0
 
   /// Bonds of an element in a material: how long they can be in Å, and how many there are.
   struct Bonds {
@@ -42,7 +42,7 @@ struct AtomSurroundings {
   {
     let realisation = world.realise(area.expanded(by: Self.reach))
     let materials = world.materials
-    var bodies: [BodyID: (bonds: [Int: Bonds], isSheet: Bool, most: Bonds)] = [:]
+    var bodies: [BodyID: (bonds: [Int: Bonds], isSheet: Bool, isAmorphous: Bool, most: Bonds)] = [:]
     var contaminants: Set<BodyID> = [.contamination]
     for body in realisation.bodies {
       if body.info.category == .contamination { contaminants.insert(body.info.id) }
@@ -50,10 +50,10 @@ struct AtomSurroundings {
       let bonds = bonds(of: material)
       let most =
         bonds.values.max { ($0.count, $0.length) < ($1.count, $1.length) } ?? Bonds(length: 2, count: 4)
-      bodies[body.info.id] = (bonds, material.isSheet, most)
+      bodies[body.info.id] = (bonds, material.isSheet, material.isAmorphous, most)
     }
     let atoms = realisation.atoms.filter { !contaminants.contains($0.identity.body) }
-    let bins = AtomBins(atoms.map(\.position), edge: 4)
+    let bins = AtomBins(atoms.map(\.position))
     var found: [(WorldAtom, AtomKind)] = []
     for (index, atom) in atoms.enumerated() {
       let place = atom.position
@@ -63,7 +63,7 @@ struct AtomSurroundings {
       let own = body?.bonds[element]
       let bond = own ?? body?.most ?? Bonds(length: 2.6, count: 4)
       var (neighbours, isCovered, impurity, nearest) = (0, false, Int32(0), Double.infinity)
-      bins.forEachNear(SIMD2(place.x, place.y)) { other in
+      bins.forEachNear(place) { other in
         guard other != index else { return }
         let way = atoms[other].position - place
         let sideways = way.x * way.x + way.y * way.y
@@ -82,9 +82,11 @@ struct AtomSurroundings {
           impurity = Int32(number)
         }
       }
-      let lies =
-        body == nil || atom.origin == .adatom || isLoose(atom.identity) || neighbours < 2
       let isSheet = body?.isSheet ?? true
+      // Amorphous matter of worlds has distances but no bonds to count.
+      if body?.isAmorphous ?? false { neighbours = bond.count }
+      let lies =
+        body == nil || atom.origin == .adatom || isLoose(atom.identity) || (isSheet && neighbours < 2)
       guard isSheet || lies || !isCovered else { continue }
       found.append(
         (
@@ -102,7 +104,7 @@ struct AtomSurroundings {
   func impurity(beside atom: WorldAtom, element: Int32, in world: World) -> WorldAtom? {
     let centre = SIMD2(atom.position.x, atom.position.y)
     return world.realise(Area(centre: centre, size: SIMD2(repeating: 2 * Self.reach))).atoms
-      .filter { $0.element == element && $0.identity != atom.identity }
+      .filter { $0.element == element && $0.identity != atom.identity && $0.origin != .adatom }
       .min { ($0.position - atom.position).length < ($1.position - atom.position).length }
   }
 

@@ -120,5 +120,5 @@ package struct DamageModel: Sendable, Hashable {
   /// eV. Chosen so that with the thermal motion of carbon in graphene the cross-section at 60 kV is that counted for P, 0.05 barn (C. Su et
   /// al., Sci. Adv. 5 (2019) eaav2252, table 1). For Si the same mechanism was seen (T. Susi et al., Phys. Rev. Lett. 113 (2014) 115501)
   /// at rates of this order (M. Tripathi et al., Nano Lett. 18 (2018) 5319).
-  private static let standardExchange: [Int: Double] = [14: 13.5, 15: 13.5]
+  private static let standardExchange: [Int: Double] = [14: 13.75, 15: 13.75]
 }

@@ -14,31 +14,31 @@ extension DamageRun {
     var done = 0.0
     while true {
       // Atoms under the beam, with the dose that the whole time would bring.
-      var active: [(key: DamageTile.Key, index: Int, dose: Double)] = []
+      var active: [(key: DamageTile.Key, doses: [(index: Int, dose: Double)])] = []
       var next: (share: Double, key: DamageTile.Key, identity: AtomIdentity, lane: Int)?
       for key in keys {
         let tile = tiles[key]!
-        for index in tile.rows(from: area.low.y, to: area.high.y) {
+        var doses: [(index: Int, dose: Double)] = []
+        for index in tile.rows(from: area.low.y, to: area.high.y) where abs(tile.x[index] - place.x) < reach {
           let way = SIMD2(tile.x[index], tile.y[index]) - place
           let dose = electrons * exposure.profile.density(square: (way * way).sum())
           guard dose > 0 else { continue }
-          active.append((key, index, dose))
-          let tracked = tile.atoms[index]
-          for lane in 0..<4 where tracked.rates[lane] > 0 {
-            let share = max(
-              0, (tracked.limits[lane] - tracked.history.hazard[lane]) / (tracked.rates[lane] * dose))
-            if next == nil || share < next!.share
-              || (share == next!.share && tracked.atom.identity < next!.identity)
-            {
-              next = (share, key, tracked.atom.identity, lane)
-            }
-          }
+          doses.append((index, dose))
+          let history = tile.atoms[index].history
+          // Infinite where nothing can happen.
+          let shares = (tile.atoms[index].limits - history.hazard) / (tile.atoms[index].rates * dose)
+          let soonest = max(0, shares.min())
+          // Most atoms wait for longer than the time that is left.
+          guard done + soonest < 1, soonest <= next?.share ?? .infinity else { continue }
+          let identity = tile.atoms[index].atom.identity
+          if soonest == next?.share, next!.identity < identity { continue }
+          next = (soonest, key, identity, (0..<4).first { max(0, shares[$0]) == soonest }!)
         }
+        active.append((key, doses))
       }
-      let event = next.flatMap { done + $0.share < 1 ? $0 : nil }
-      let part = event?.share ?? (1 - done)
-      for (key, index, dose) in active { tiles[key]!.add(dose * part, to: index) }
-      guard let event else { return }
+      let part = next?.share ?? (1 - done)
+      for (key, doses) in active { tiles[key]!.add(doses, times: part) }
+      guard let event = next else { return }
       done += part
       let moment = start + InstrumentTime(nanoseconds: Int64((done * Double(duration.nanoseconds)).rounded()))
       happen(DamageMechanism(rawValue: event.lane)!, to: event.identity, in: event.key, at: moment)
@@ -48,25 +48,26 @@ extension DamageRun {
   /// Dwells one after the other: the whole sweep is added to the hazards, then what has crossed its limit happens in the order of time.
   /// Changed neighbourhoods count from the next sweep on.
   mutating func sweep(_ sweep: ExposureStep.Sweep, _ patches: [DosePatch]) {
-    var touched: [(key: DamageTile.Key, index: Int)] = []
+    var keys: [DamageTile.Key] = []
     for patch in patches {
       let edge = DosePatch.edge(patch.level)
       let low = SIMD2(Double(patch.x), Double(patch.y)) * edge
       let area = Area(low: low, high: low + SIMD2(Double(patch.columns), Double(patch.rows)) * edge)
       for key in DamageTile.keys(over: area) {
         load(key)
-        tiles[key]!.collect(patch, from: area) { touched.append((key, $0)) }
+        tiles[key]!.collect(patch, from: area)
+        if !keys.contains(key) { keys.append(key) }
       }
     }
     var crossings: [Crossing] = []
-    for (key, index) in touched {
-      guard let (lane, share) = tiles[key]!.settle(index) else { continue }
-      let tracked = tiles[key]!.atoms[index]
-      let place = SIMD2(tracked.atom.position.x, tracked.atom.position.y)
-      crossings.append(
-        Crossing(
-          moment: moment(of: share, at: place, in: sweep), identity: tracked.atom.identity, key: key,
-          lane: lane))
+    for key in keys {
+      for (index, lane, share) in tiles[key]!.settle() {
+        let atom = tiles[key]!.atoms[index].atom
+        let place = SIMD2(atom.position.x, atom.position.y)
+        crossings.append(
+          Crossing(
+            moment: moment(of: share, at: place, in: sweep), identity: atom.identity, key: key, lane: lane))
+      }
     }
     guard !crossings.isEmpty else { return }
     crossings.sort { ($0.moment, $0.identity) < ($1.moment, $1.identity) }
@@ -105,6 +106,11 @@ extension DamageRun {
 }
 
 extension DamageTile {
+  /// Adds doses in e/Å² to some atoms.
+  mutating func add(_ doses: [(index: Int, dose: Double)], times factor: Double) {
+    for (index, dose) in doses { add(dose * factor, to: index) }
+  }
+
   /// Adds a dose in e/Å² to an atom.
   mutating func add(_ dose: Double, to index: Int) {
     atoms[index].history.hazard += dose * atoms[index].rates
@@ -112,35 +118,39 @@ extension DamageTile {
   }
 
   /// Takes up what a patch brings to each atom.
-  /// - Parameter first: called with the index of each atom that gets its first dose of the step.
-  mutating func collect(_ patch: DosePatch, from area: Area, first: (Int) -> Void) {
+  mutating func collect(_ patch: DosePatch, from area: Area) {
     let inverse = 1 / DosePatch.edge(patch.level)
     let rows = self.rows(from: area.low.y, to: area.high.y)
     patch.electrons.withUnsafeBufferPointer { cells in
       for index in rows {
         let dose = patch.density(at: SIMD2(x[index], y[index]), inverseEdge: inverse, cells.baseAddress!)
         guard dose > 0 else { continue }
-        if pending[index] == 0 { first(index) }
+        if pending[index] == 0 { touched.append(index) }
         pending[index] += dose
       }
     }
   }
 
   /// Adds what was taken up to the hazards.
-  /// - Returns: the mechanism that has crossed its limit first and after what share of the dose; nil if none has.
-  mutating func settle(_ index: Int) -> (lane: Int, share: Double)? {
-    let dose = pending[index]
-    pending[index] = 0
-    let before = atoms[index].history.hazard
-    add(dose, to: index)
-    let after = atoms[index].history.hazard
-    let limits = atoms[index].limits
-    guard any(after .>= limits) else { return nil }
-    var first: (lane: Int, share: Double)?
-    for lane in 0..<4 where after[lane] >= limits[lane] {
-      let share = min(1, max(0, (limits[lane] - before[lane]) / (after[lane] - before[lane])))
-      if first == nil || share < first!.share { first = (lane, share) }
+  /// - Returns: the atoms that have crossed a limit: by which mechanism first, and after what share of the dose.
+  mutating func settle() -> [(index: Int, lane: Int, share: Double)] {
+    var crossed: [(index: Int, lane: Int, share: Double)] = []
+    for index in touched {
+      let dose = pending[index]
+      pending[index] = 0
+      let before = atoms[index].history.hazard
+      add(dose, to: index)
+      let after = atoms[index].history.hazard
+      let limits = atoms[index].limits
+      guard any(after .>= limits) else { continue }
+      var first: (lane: Int, share: Double)?
+      for lane in 0..<4 where after[lane] >= limits[lane] {
+        let share = min(1, max(0, (limits[lane] - before[lane]) / (after[lane] - before[lane])))
+        if first == nil || share < first!.share { first = (lane, share) }
+      }
+      crossed.append((index, first!.lane, first!.share))
     }
-    return first
+    touched.removeAll(keepingCapacity: true)
+    return crossed
   }
 }

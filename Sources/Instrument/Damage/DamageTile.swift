@@ -1,16 +1,4 @@
-import Crystals
-import Numerics
 import Worlds
-
-/// An atom that the beam may do something to.
-struct TrackedAtom {
-  var atom: WorldAtom
-  var kind: AtomKind
-  var rates = SIMD4<Double>.zero
-  var history = AtomHistory()
-  /// Hazards at which events happen; infinite where nothing can.
-  var limits = SIMD4<Double>(repeating: .infinity)
-}
 
 /// The atoms of a square of the stage that can be changed, in the order of y.
 struct DamageTile {
@@ -28,6 +16,8 @@ struct DamageTile {
   private(set) var y: [Double] = []
   /// e/Å² of the step under way.
   var pending: [Double] = []
+  /// The atoms that have any of it.
+  var touched: [Int] = []
 
   init(_ atoms: [TrackedAtom]) {
     self.atoms = atoms
@@ -70,24 +60,5 @@ struct DamageTile {
     }
     let start = first(low)
     return start..<max(start, first(high))
-  }
-}
-
-/// Atoms found in earlier exposures; it saves time and changes nothing. Make a new one for another world, or after changing the world by
-/// other means than the beam.
-package struct DamageCache: Sendable {
-  var surroundings = AtomSurroundings()
-  var tiles: [DamageTile.Key: [(atom: WorldAtom, kind: AtomKind)]] = [:]
-  /// To see that the world is still the one of the tiles.
-  var seed: UInt64?
-  var changes = 0
-  /// Tiles beyond which it starts anew.
-  static let most = 400
-
-  package init() {}
-
-  mutating func prepare(for world: World) {
-    if seed != world.seed || changes != world.changes.atoms.count || tiles.count > Self.most { tiles = [:] }
-    seed = world.seed
   }
 }

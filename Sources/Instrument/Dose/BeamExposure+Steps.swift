@@ -7,6 +7,7 @@ enum ExposureStep {
 
   struct Sweep {
     let start: InstrumentTime
+    /// Seconds.
     let dwell: Double
     let places: [SIMD2<Double>]
     /// Electrons in each dwell.
@@ -16,7 +17,7 @@ enum ExposureStep {
     /// Length of the way in Å.
     let length: Double
 
-    /// The time in seconds since the start of the middle of a dwell.
+    /// The moment after so many dwells, which need not be whole.
     func moment(_ dwells: Double) -> InstrumentTime {
       start + InstrumentTime(nanoseconds: Int64((dwells * dwell * 1e9).rounded()))
     }

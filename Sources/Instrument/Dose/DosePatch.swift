@@ -145,7 +145,8 @@ struct DosePatch {
     let (offsetX, offsetY) = (0.5 + Double(patch.x), 0.5 + Double(patch.y))
     let columns = patch.columns
     let last = (patch.columns - 2, patch.rows - 2)
-    patch.electrons.withUnsafeMutableBufferPointer { cells in
+    patch.electrons.withUnsafeMutableBufferPointer { buffer in
+      let cells = buffer.baseAddress!
       for place in places {
         let u = place.x * inverse - offsetX
         let v = place.y * inverse - offsetY
@@ -178,7 +179,8 @@ struct DosePatch {
           from: -half, count: 2 * half + 1, points.level, around: edge / 2, deviation * edge)
       )
     }
-    let margin = kernels.map { $0.weights.count / 2 }.max() ?? 0
+    // One more, so that values between the middles of cells fall to 0 at the border.
+    let margin = 1 + (kernels.map { $0.weights.count / 2 }.max() ?? 0)
     var result = DosePatch(
       level: points.level, x: points.x - margin, y: points.y - margin, columns: points.columns + 2 * margin,
       rows: points.rows + 2 * margin)
@@ -188,28 +190,33 @@ struct DosePatch {
 
   /// Adds another patch, convolved with a kernel along both axes.
   private mutating func add(_ points: DosePatch, _ weights: [Double], share: Double) {
-    let half = weights.count / 2
-    let wide = points.columns + 2 * half
-    var along = [Double](repeating: 0, count: wide * points.rows)
-    along.withUnsafeMutableBufferPointer { target in
-      for row in 0..<points.rows {
-        for column in 0..<points.columns {
-          let value = points.electrons[row * points.columns + column]
-          guard value != 0 else { continue }
-          let start = row * wide + column
-          for tap in weights.indices { target[start + tap] += value * weights[tap] }
-        }
-      }
-    }
+    let taps = weights.count
+    let half = taps / 2
+    let (rows, narrow, wide) = (points.rows, points.columns, points.columns + 2 * half)
     let (shiftX, shiftY) = (points.x - half - x, points.y - half - y)
     let columns = self.columns
-    electrons.withUnsafeMutableBufferPointer { target in
-      along.withUnsafeBufferPointer { source in
-        for row in 0..<points.rows {
-          for tap in weights.indices {
-            let weight = share * weights[tap]
-            let start = (row + tap + shiftY) * columns + shiftX
-            for column in 0..<wide { target[start + column] += weight * source[row * wide + column] }
+    var along = [Double](repeating: 0, count: wide * rows)
+    weights.withUnsafeBufferPointer { weights in
+      points.electrons.withUnsafeBufferPointer { source in
+        along.withUnsafeMutableBufferPointer { target in
+          for row in 0..<rows {
+            for tap in 0..<taps {
+              let weight = weights[tap]
+              let (to, from) = (target.baseAddress! + row * wide + tap, source.baseAddress! + row * narrow)
+              for column in 0..<narrow { to[column] += weight * from[column] }
+            }
+          }
+        }
+      }
+      electrons.withUnsafeMutableBufferPointer { target in
+        along.withUnsafeBufferPointer { source in
+          for row in 0..<rows {
+            for tap in 0..<taps {
+              let weight = share * weights[tap]
+              let to = target.baseAddress! + (row + tap + shiftY) * columns + shiftX
+              let from = source.baseAddress! + row * wide
+              for column in 0..<wide { to[column] += weight * from[column] }
+            }
           }
         }
       }
