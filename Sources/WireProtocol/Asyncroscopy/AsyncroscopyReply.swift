@@ -14,7 +14,7 @@ package enum AsyncroscopyReply: Sendable, Equatable {
 
   package static func traceback(_ text: String) -> AsyncroscopyReply { .plain(Array(text.utf8)) }
 
-  package static let none = AsyncroscopyReply.plain(Array("None".utf8))
+  package static let noAnswer = AsyncroscopyReply.plain(Array("None".utf8))
 
   /// The bytes for a frame.
   package var encoded: [UInt8] {

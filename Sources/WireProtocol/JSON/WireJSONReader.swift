@@ -43,7 +43,7 @@ struct WireJSONReader {
     let begin = position
     while let byte = next, UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 32 { position += 1 }
     switch String(decoding: bytes[begin..<position], as: UTF8.self) {
-    case "null": return .none
+    case "null": return .null
     case "true": return .bool(true)
     case "false": return .bool(false)
     case "NaN": return .float(.nan)

@@ -9,7 +9,7 @@ struct WireJSONWriter {
 
   mutating func write(_ value: WireValue) throws {
     switch value {
-    case .none: out.append("null")
+    case .null: out.append("null")
     case .bool(let truth): out.append(truth ? "true" : "false")
     case .int(let number): out.append(integer: number)
     case .bigInt(let digits): out.append(text: digits)
@@ -42,7 +42,7 @@ struct WireJSONWriter {
   private mutating func writeKey(_ key: WireValue) throws {
     switch key {
     case .string(let text): quote(text)
-    case .none, .bool, .int, .bigInt, .float:
+    case .null, .bool, .int, .bigInt, .float:
       out.append("\"")
       try write(key)
       out.append("\"")
@@ -71,8 +71,8 @@ struct WireJSONWriter {
       case 13: out.append("\\r")
       case 0..<32: escape(UInt16(scalar.value))
       case 32..<127: out.append(UInt8(scalar.value))
-      // Python leaves DEL as it is.
-      case 127: out.append(127)
+      // Python escapes DEL only where it escapes all but ASCII.
+      case 127 where !ascii: out.append(127)
       case _ where ascii: for unit in UTF16.encode(scalar)! { escape(unit) }
       default: out.append(text: String(scalar))
       }

@@ -40,8 +40,8 @@ package struct JSONRPCReply: Sendable, Equatable {
   /// - Throws: `WireError` for what is none.
   package init(_ text: [UInt8], limits: WireLimits = WireLimits()) throws {
     let value = try WireJSON.decode(text, limits: limits)
-    id = value["id"] ?? .none
-    if let error = value["error"], error != .none {
+    id = value["id"] ?? .null
+    if let error = value["error"], error != .null {
       if let text = error.text {
         outcome = .failureText(text)
       } else if let code = error["code"]?.integer, let message = error["message"]?.text {

@@ -25,18 +25,18 @@ package struct JSONRPCRequest: Sendable, Equatable {
     do {
       value = try WireJSON.decode(text, limits: limits)
     } catch {
-      return .refusal(JSONRPCReply(id: .none, .failure(.parse("\(error)"))))
+      return .refusal(JSONRPCReply(id: .null, .failure(.parse("\(error)"))))
     }
-    guard case .dict = value else { return refusal(.none, "a request is an object; batches are not served") }
+    guard case .dict = value else { return refusal(.null, "a request is an object; batches are not served") }
     let id = value["id"]
     switch id {
-    case nil, .string?, .int?, .bigInt?, .float?, WireValue.none?: break
-    default: return refusal(.none, "an id is a number or a text")
+    case nil, .string?, .int?, .bigInt?, .float?, .null?: break
+    default: return refusal(.null, "an id is a number or a text")
     }
     if let version = value["jsonrpc"], version != "2.0" { return refusal(id, "jsonrpc is 2.0") }
     guard let method = value["method"]?.text else { return refusal(id, "a method is needed") }
-    switch value["params"] ?? .none {
-    case .none: return .request(JSONRPCRequest(id: id, method: method))
+    switch value["params"] ?? .null {
+    case .null: return .request(JSONRPCRequest(id: id, method: method))
     case let parameters where parameters.items != nil || parameters.kind == "dict":
       return .request(JSONRPCRequest(id: id, method: method, parameters: parameters))
     default: return refusal(id, "params is a list or an object")
@@ -44,7 +44,7 @@ package struct JSONRPCRequest: Sendable, Equatable {
   }
 
   private static func refusal(_ id: WireValue?, _ reason: String) -> Reading {
-    .refusal(JSONRPCReply(id: id ?? .none, .failure(.invalidRequest(reason))))
+    .refusal(JSONRPCReply(id: id ?? .null, .failure(.invalidRequest(reason))))
   }
 
   /// - Throws: `WireError` for what JSON cannot carry.

@@ -32,7 +32,7 @@ struct MessagePackReader {
     case 0x80..<0x90: return try map(Int(code & 15))
     case 0x90..<0xA0: return try array(Int(code & 15))
     case 0xA0..<0xC0: return try text(Int(code & 31))
-    case 0xC0: return .none
+    case 0xC0: return .null
     case 0xC2: return .bool(false)
     case 0xC3: return .bool(true)
     case 0xC4: return .bytes(Array(try take(Int(try integer(UInt8.self)))))

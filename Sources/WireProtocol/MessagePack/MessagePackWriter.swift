@@ -4,7 +4,7 @@ struct MessagePackWriter {
 
   mutating func write(_ value: WireValue) {
     switch value {
-    case .none: bytes.append(0xC0)
+    case .null: bytes.append(0xC0)
     case .bool(let truth): bytes.append(truth ? 0xC3 : 0xC2)
     case .int(let number): write(number)
     case .bigInt(let digits):

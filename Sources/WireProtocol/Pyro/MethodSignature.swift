@@ -68,7 +68,7 @@ package struct MethodSignature: Sendable, Equatable {
     let missing = parameters.indices.filter { values[$0] == nil && parameters[$0].standard == nil }
     if !missing.isEmpty { throw lacking(missing.map { "'\(parameters[$0].name)'" }) }
     return Bound(
-      values: zip(values, parameters).map { $0 ?? $1.standard ?? .none }, further: further,
+      values: zip(values, parameters).map { $0 ?? $1.standard ?? .null }, further: further,
       names: parameters.map(\.name))
   }
 

@@ -53,7 +53,7 @@ package struct PyroCall: Sendable, Equatable {
       guard let object = value["object"]?.text, let method = value["method"]?.text else {
         throw Self.malformed("an object and a method")
       }
-      try self.init(object: object, method: method, value["params"] ?? .none, value["kwargs"] ?? .none)
+      try self.init(object: object, method: method, value["params"] ?? .null, value["kwargs"] ?? .null)
     } else {
       guard let parts = value.items, parts.count == 4, let object = parts[0].text, let method = parts[1].text else {
         throw Self.malformed("an object, a method, arguments and keywords")
@@ -66,12 +66,12 @@ package struct PyroCall: Sendable, Equatable {
     self.init(object: object, method: method)
     switch arguments {
     case .list(let items), .tuple(let items): self.arguments = items
-    case .none: break
+    case .null: break
     default: throw Self.malformed("a list of arguments")
     }
     switch keywords {
     case .dict(let entries): self.keywords = entries
-    case .none: break
+    case .null: break
     default: throw Self.malformed("a dictionary of keywords")
     }
   }
@@ -82,7 +82,7 @@ package struct PyroCall: Sendable, Equatable {
   package func encoded(_ serializer: PyroSerializer) throws -> [UInt8] {
     // Properties and batches have no keywords, which Python's client says with None.
     let special = method.hasPrefix("__") || method == "<batch>"
-    let keywords: WireValue = special && keywords.isEmpty ? .none : .dict(keywords)
+    let keywords: WireValue = special && keywords.isEmpty ? .null : .dict(keywords)
     let arguments: WireValue = method == "<batch>" ? .list(arguments) : .tuple(arguments)
     return try serializer.encode(
       serializer == .json

@@ -48,7 +48,7 @@ package struct PyroException: Error, Sendable, Equatable, CustomStringConvertibl
 
   /// As Pyro's serializers write it.
   package var value: WireValue {
-    let lines = traceback.map { WireValue.list($0.map { .string($0) }) } ?? .none
+    let lines = traceback.map { WireValue.list($0.map { .string($0) }) } ?? .null
     return [
       "__class__": .string(className), "__exception__": true, "args": .tuple(arguments),
       "attributes": .dict(attributes + [WireEntry("_pyroTraceback", lines)]),

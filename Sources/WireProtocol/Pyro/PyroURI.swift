@@ -30,7 +30,7 @@ package struct PyroURI: Sendable, Equatable, CustomStringConvertible {
   package var value: WireValue {
     [
       "__class__": "Pyro5.core.URI",
-      "state": .tuple(["PYRO", .string(object), .none, .string(host), .int(port)]),
+      "state": .tuple(["PYRO", .string(object), .null, .string(host), .int(port)]),
     ]
   }
 }

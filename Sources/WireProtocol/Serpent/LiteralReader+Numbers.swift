@@ -104,7 +104,7 @@ extension LiteralReader {
     let begin = position
     let name = word()
     switch name {
-    case "None": return .none
+    case "None": return .null
     case "True": return .bool(true)
     case "False": return .bool(false)
     case "inf": return .float(.infinity)

@@ -16,7 +16,7 @@ struct LiteralWriter {
 
   mutating func write(_ value: WireValue) {
     switch value {
-    case .none: out.append("None")
+    case .null: out.append("None")
     case .bool(let truth): out.append(truth ? "True" : "False")
     case .int(let number): out.append(integer: number)
     case .bigInt(let digits): out.append(text: digits)

@@ -34,18 +34,14 @@ struct TextBytes {
 
   /// A finite number: the shortest digits that give it back, with a point or an exponent.
   mutating func append(finite number: Double) {
-    // Counts and other small whole numbers are frequent; for them the digits are those of the integer.
-    if number.magnitude < 1e15, let whole = Int(exactly: number), whole != 0 || number.sign == .plus {
+    // Python's repr changes to exponents at 10^16, Swift at 2^53; whole numbers below are written by their digits, which
+    // is also the quickest for counts. Both write the same exponents.
+    if number.magnitude < 1e16, let whole = Int(exactly: number), whole != 0 || number.sign == .plus {
       append(integer: whole)
       append(".0")
-      return
+    } else {
+      append(text: number.description)
     }
-    // Swift writes exponents as Python does, but from 2^54 on instead of 10^16 (Python's repr switches at 16 digits).
-    guard number.magnitude >= 1e16 && number.magnitude <= 0x1p54 else { return append(text: number.description) }
-    let digits = String(UInt64(number.magnitude))
-    let shown = digits.dropFirst().reversed().drop { $0 == "0" }.reversed()
-    if number < 0 { append("-") }
-    append(text: String(digits.first!) + (shown.isEmpty ? "" : "." + String(shown)) + "e+16")
   }
 
   /// A finite number in single precision: the shortest digits that give it back as such.

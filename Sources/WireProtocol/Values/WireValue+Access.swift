@@ -65,7 +65,7 @@ extension WireValue {
   /// What kind of value, for messages: the name of Python's type.
   package var kind: String {
     switch self {
-    case .none: "NoneType"
+    case .null: "NoneType"
     case .bool: "bool"
     case .int, .bigInt: "int"
     case .float: "float"

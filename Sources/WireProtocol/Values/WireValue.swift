@@ -2,7 +2,8 @@
 ///
 /// Decoders give every case but `array`, which is there for encoding. Sets compare in the order in which they came.
 package indirect enum WireValue: Sendable, Equatable {
-  case none
+  /// Python's None.
+  case null
   case bool(Bool)
   case int(Int)
   /// A whole number beyond 64 bits: decimal digits, perhaps after a minus.
@@ -31,10 +32,9 @@ package struct WireEntry: Sendable, Equatable {
   }
 }
 
-extension WireValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+extension WireValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(nilLiteral: ()) { self = .none }
   package init(booleanLiteral value: Bool) { self = .bool(value) }
   package init(integerLiteral value: Int) { self = .int(value) }
   package init(floatLiteral value: Double) { self = .float(value) }
