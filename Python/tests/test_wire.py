@@ -183,13 +183,15 @@ class Bridge:
                     connection.sendall(chunk)
                 connection.close()
 
-            threading.Thread(target=back, daemon=True).start()
+            reader = threading.Thread(target=back, daemon=True)
+            reader.start()
             try:
                 while chunk := connection.recv(1 << 16):
                     process.stdin.write(chunk)
             except OSError:
                 pass
             process.stdin.close()
+            reader.join()
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,9 @@ import Testing
       LengthFrame.encode(AsyncroscopyReply.text("Microscope is Ready").encoded)
         == [0, 0, 0, 0x1B] + Array("[str,19]Microscope is Ready".utf8))
     let stage = AsyncroscopyReply.array(NumericArray([1, -2, 0.5, 0, 3] as [Float]))
-    #expect(LengthFrame.encode(stage.encoded).prefix(15) == [0, 0, 0, 0x1F] + Array("[float32,5]".utf8))
-    #expect(stage.encoded.suffix(20).prefix(8) == [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
+    let frame = LengthFrame.encode(stage.encoded)
+    #expect(frame.count == 35 && frame.starts(with: [0, 0, 0, 0x1F] + Array("[float32,5]".utf8)))
+    #expect(frame[15..<23] == [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
     let image = AsyncroscopyReply.array(NumericArray(.uint8((0..<16).map { UInt8($0) }), shape: [4, 4]))
     #expect(image.encoded == Array("[uint8,4,4]".utf8) + (0..<16).map { UInt8($0) })
   }

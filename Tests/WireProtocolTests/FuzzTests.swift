@@ -6,9 +6,9 @@ import Testing
 
 /// Damaged messages end in a value or an error, never in a crash or in much memory.
 ///
-/// 300 000 messages in a usual run; WIRE_FUZZ=10000000 tries as many, WIRE_FUZZ_FIRST=… begins with another one.
+/// 200 000 messages in a usual run; WIRE_FUZZ=10000000 tries as many, WIRE_FUZZ_FIRST=… begins with another one.
 @Suite struct FuzzTests {
-  private static let count = number("WIRE_FUZZ") ?? 300_000
+  private static let count = number("WIRE_FUZZ") ?? 200_000
   private static let first = number("WIRE_FUZZ_FIRST") ?? 0
 
   private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
