@@ -10,7 +10,10 @@ enum WireBench {
     let shape = [1024, 1024]
     let images: [(name: String, value: WireValue)] = [
       ("1024 x 1024 float32, uniform 0..1", .array(NumericArray(uniform, shape: shape))),
-      ("1024 x 1024 float32, counts", .array(NumericArray(uniform.map { ($0 * 1000).rounded() }, shape: shape))),
+      (
+        "1024 x 1024 float32, counts",
+        .array(NumericArray(uniform.map { ($0 * 1000).rounded() }, shape: shape))
+      ),
       ("1024 x 1024 float64, uniform", .array(NumericArray(uniform.map { Double($0) / 3 }, shape: shape))),
       ("1024 x 1024 uint16", .array(NumericArray(uniform.map { UInt16($0 * 65535) }, shape: shape))),
       ("1024 x 1024 int32", .array(NumericArray(uniform.map { Int32($0 * 1e6) }, shape: shape))),
@@ -25,11 +28,14 @@ enum WireBench {
     let call = PyroCall(
       object: "array.server", method: "get_ds", arguments: [80], keywords: [WireEntry("pixelTime", 2.5)])
     for serializer in PyroSerializer.allCases {
-      guard let request = try? PyroMessage.invoke(call, serializer: serializer, sequence: 1).encoded() else { continue }
+      guard let request = try? PyroMessage.invoke(call, serializer: serializer, sequence: 1).encoded() else {
+        continue
+      }
       let seconds = least(5) {
         for _ in 0..<10_000 {
           var decoder = PyroDecoder()
-          guard let message = try? decoder.messages(feeding: request).first, let call = try? PyroCall(message),
+          guard let message = try? decoder.messages(feeding: request).first,
+            let call = try? PyroCall(message),
             (try? message.result(call.arguments[0]).encoded()) != nil
           else { return }
         }

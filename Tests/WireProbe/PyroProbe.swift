@@ -12,7 +12,8 @@ struct PyroProbe: StreamProbe {
     MethodSignature("ArrayServer.set_beam_pos", [.init("x"), .init("y")]),
     MethodSignature("ArrayServer.get_beam_pos"), MethodSignature("ArrayServer.fail"),
     MethodSignature("ArrayServer.custom"), MethodSignature("ArrayServer.echo", [.init("x")]),
-    MethodSignature("ArrayServer.types"), MethodSignature("ArrayServer.stream"), MethodSignature("ArrayServer.park"),
+    MethodSignature("ArrayServer.types"), MethodSignature("ArrayServer.stream"),
+    MethodSignature("ArrayServer.park"),
     MethodSignature("ArrayServer.data"),
   ]
 
@@ -109,7 +110,8 @@ struct PyroProbe: StreamProbe {
     case "data": return .bytes([0, 255, 39])
     case "types":
       return [
-        1, -2, true, .null, 2.0, 1e-7, .float(.infinity), "hé 'q' \"d\" \n\t\\", "it's", .tuple([1]), .tuple([]),
+        1, -2, true, .null, 2.0, 1e-7, .float(.infinity), "hé 'q' \"d\" \n\t\\", "it's", .tuple([1]),
+        .tuple([]),
         ["a": 1], .dict([]), [], .bigInt("12345678901234567890"),
       ]
     default: return .null

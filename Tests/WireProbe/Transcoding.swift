@@ -6,7 +6,9 @@ enum Transcoding {
   static func run() {
     while let line = readLine() {
       do {
-        print(try answer(line.split(separator: " ").map { String($0) }).map { String(format: "%02x", $0) }.joined())
+        print(
+          try answer(line.split(separator: " ").map { String($0) }).map { String(format: "%02x", $0) }
+            .joined())
       } catch {
         print("error \(error)")
       }

@@ -10,7 +10,8 @@ import Testing
       arguments: [.init("scanning_detector", "HAADF"), .init("size", "512"), .init("dwell_time", "1e-05")])
     #expect(
       LengthFrame.encode(request.encoded)
-        == [0, 0, 0, 0x46] + Array("AS_get_scanned_image scanning_detector=HAADF size=512 dwell_time=1e-05".utf8))
+        == [0, 0, 0, 0x46]
+        + Array("AS_get_scanned_image scanning_detector=HAADF size=512 dwell_time=1e-05".utf8))
     #expect(try AsyncroscopyRequest(request.encoded, routed: true) == request)
     #expect(
       LengthFrame.encode(AsyncroscopyReply.text("Microscope is Ready").encoded)
@@ -32,7 +33,8 @@ import Testing
     #expect(request["value"] == "[1e-9, 2e-9]")
     #expect(request.arguments.map(\.name) == ["beam_pos", "x", "value"])
     #expect(try AsyncroscopyRequest(Array("Ceos_getInfo ".utf8), routed: true).destination == "Ceos")
-    #expect(AsyncroscopyRequest(destination: "AS", command: "get_stage").encoded == Array("AS_get_stage ".utf8))
+    #expect(
+      AsyncroscopyRequest(destination: "AS", command: "get_stage").encoded == Array("AS_get_stage ".utf8))
     for text in ["", "  ", "nothing", "_x"] {
       #expect(throws: WireError.self) { try AsyncroscopyRequest(Array(text.utf8), routed: true) }
     }
@@ -41,9 +43,11 @@ import Testing
 
   @Test func repliesComeBack() throws {
     for reply in [
-      AsyncroscopyReply.text("é"), .text(""), .number(1.5), .traceback("Traceback (most recent call last):\n"),
+      AsyncroscopyReply.text("é"), .text(""), .number(1.5),
+      .traceback("Traceback (most recent call last):\n"),
       .noAnswer, .literal(["C10": -6.0]),
-      .array(NumericArray([1, -1, 70000] as [Int32], shape: [3, 1])), .array(NumericArray([0.1, 1e300] as [Double])),
+      .array(NumericArray([1, -1, 70000] as [Int32], shape: [3, 1])),
+      .array(NumericArray([0.1, 1e300] as [Double])),
       .array(NumericArray(.int16([-3, 5]))), .array(NumericArray(.uint8([]), shape: [0])),
     ] {
       #expect(try AsyncroscopyReply(reply.encoded) == reply)
@@ -58,7 +62,10 @@ import Testing
 
   @Test func framesBeyondTheLimitAreRefused() {
     var decoder = LengthFrameDecoder(limit: 99_999)
-    #expect(throws: WireError("length-prefixed frame", at: 0, "100000 bytes are more than the 99999 that are allowed")) {
+    #expect(
+      throws: WireError(
+        "length-prefixed frame", at: 0, "100000 bytes are more than the 99999 that are allowed")
+    ) {
       try decoder.messages(feeding: [0, 1, 0x86, 0xA0])
     }
     #expect(throws: WireError.self) { try decoder.next() }

@@ -75,7 +75,9 @@ import Testing
       decoder.feed(stream[cut...])
       while (try? decoder.next()) != nil { count += 1 }
       #expect(count == 2)
-      #expect(throws: WireError("Pyro message", at: 93, "only protocol version 502 is served")) { try decoder.next() }
+      #expect(throws: WireError("Pyro message", at: 93, "only protocol version 502 is served")) {
+        try decoder.next()
+      }
     }
   }
 }

@@ -11,7 +11,9 @@ import Testing
   private static let count = number("WIRE_FUZZ") ?? 200_000
   private static let first = number("WIRE_FUZZ_FIRST") ?? 0
 
-  private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+  private static func number(_ name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+  }
 
   /// What is damaged: the recorded messages where they are, and our own of every kind.
   private static let sound: [[UInt8]] = {
@@ -29,8 +31,10 @@ import Testing
     }
     sound.append(LengthFrame.encode(Array("AS_place_beam x=0.5 y=(0.5, 1)".utf8)))
     sound.append(AsyncroscopyReply.array(NumericArray([1, 2, 3, 4] as [Float], shape: [2, 2])).encoded)
-    sound.append(Array(#"{"jsonrpc": "2.0", "id": 1, "method": "acquireTableau", "params": {"tabType": "Fast"}}"#.utf8))
-    sound.append(Array("(np.float64(1.5),b'\\xff',u'\\U0001f600',0x1F,-1e-5j,{1:[2,{3}]},set(),'''a''')".utf8))
+    sound.append(
+      Array(#"{"jsonrpc": "2.0", "id": 1, "method": "acquireTableau", "params": {"tabType": "Fast"}}"#.utf8))
+    sound.append(
+      Array("(np.float64(1.5),b'\\xff',u'\\U0001f600',0x1F,-1e-5j,{1:[2,{3}]},set(),'''a''')".utf8))
     return sound
   }()
 
@@ -64,8 +68,10 @@ import Testing
       case 2: bytes[place] = marks[Int(random.next() % UInt64(marks.count))]
       case 3: bytes.insert(marks[Int(random.next() % UInt64(marks.count))], at: place)
       case 4: bytes.removeSubrange(place..<min(bytes.count, place + Int(random.next() % 8)))
-      case 5: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + Int(random.next() % 40))], at: place)
-      default: bytes.insert(contentsOf: Array(repeating: bytes[place], count: Int(random.next() % 50)), at: place)
+      case 5:
+        bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + Int(random.next() % 40))], at: place)
+      default:
+        bytes.insert(contentsOf: Array(repeating: bytes[place], count: Int(random.next() % 50)), at: place)
       }
     }
   }
@@ -78,7 +84,9 @@ import Testing
     }
     if let value = try? WireJSON.decode(bytes, limits: limits) { outcome += MessagePack.encode(value).count }
     if let value = try? MessagePack.decode(bytes, limits: limits) { outcome += Serpent.encode(value).count }
-    if case .request(let request) = JSONRPCRequest.read(bytes, limits: limits) { outcome += request.method.utf8.count }
+    if case .request(let request) = JSONRPCRequest.read(bytes, limits: limits) {
+      outcome += request.method.utf8.count
+    }
     if (try? JSONRPCReply(bytes, limits: limits)) != nil { outcome += 1 }
     if (try? AsyncroscopyRequest(bytes, routed: true)) != nil { outcome += 1 }
     if (try? AsyncroscopyReply(bytes)) != nil { outcome += 1 }
@@ -87,7 +95,9 @@ import Testing
     for part in [bytes[..<cut], bytes[cut...]] {
       for message in (try? pyro.messages(feeding: part)) ?? [] {
         outcome += message.encoded().count
-        if let call = try? PyroCall(message, limits: limits) { outcome += (try? call.purpose()) == nil ? 0 : 1 }
+        if let call = try? PyroCall(message, limits: limits) {
+          outcome += (try? call.purpose()) == nil ? 0 : 1
+        }
         if let value = try? message.value(limits: limits) {
           outcome += PyroException(value) == nil ? 0 : 1
           outcome += PyroMetadata(value) == nil ? 0 : 1
@@ -106,6 +116,7 @@ import Testing
   /// What the process holds in memory now.
   private static var residentBytes: Int {
     let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-    return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0)
+      * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

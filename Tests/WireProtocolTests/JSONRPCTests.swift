@@ -8,14 +8,19 @@ import Testing
   @Test func requests() {
     #expect(
       read(#"{"jsonrpc":"2.0","id":1,"method":"acquireTableau","params":{"tabType":"Fast","angle":"18"}}"#)
-        == .request(JSONRPCRequest(id: 1, method: "acquireTableau", parameters: ["tabType": "Fast", "angle": "18"])))
-    #expect(read(#"{"method": "getInfo", "params": [], "id": "a"}"#) == .request(JSONRPCRequest(id: "a", method: "getInfo", parameters: [])))
+        == .request(
+          JSONRPCRequest(id: 1, method: "acquireTableau", parameters: ["tabType": "Fast", "angle": "18"])))
+    #expect(
+      read(#"{"method": "getInfo", "params": [], "id": "a"}"#)
+        == .request(JSONRPCRequest(id: "a", method: "getInfo", parameters: [])))
     #expect(read(#"{"jsonrpc":"2.0","method":"m"}"#) == .request(JSONRPCRequest(id: nil, method: "m")))
   }
 
   @Test(arguments: [
-    ("{", -32700, WireValue.null), ("[]", -32600, .null), (#"{"id":7}"#, -32600, 7), (#"{"id":[1],"method":"m"}"#, -32600, .null),
-    (#"{"id":7,"method":"m","params":5}"#, -32600, 7), (#"{"jsonrpc":"1.0","id":"x","method":"m"}"#, -32600, "x"),
+    ("{", -32700, WireValue.null), ("[]", -32600, .null), (#"{"id":7}"#, -32600, 7),
+    (#"{"id":[1],"method":"m"}"#, -32600, .null),
+    (#"{"id":7,"method":"m","params":5}"#, -32600, 7),
+    (#"{"jsonrpc":"1.0","id":"x","method":"m"}"#, -32600, "x"),
     (#"{"id":7,"method":5}"#, -32600, 7),
   ]) func refusals(_ text: String, _ code: Int, _ id: WireValue) {
     guard case .refusal(let reply) = read(text), case .failure(let error) = reply.outcome else {
@@ -38,7 +43,8 @@ import Testing
 
   @Test func repliesComeBack() throws {
     for reply in [
-      JSONRPCReply(id: 1, .success(["C1": [1e-9, 0.0]])), JSONRPCReply(id: "é", .failure(.methodNotFound("x"))),
+      JSONRPCReply(id: 1, .success(["C1": [1e-9, 0.0]])),
+      JSONRPCReply(id: "é", .failure(.methodNotFound("x"))),
       JSONRPCReply(id: .null, .failureText("no such device")),
     ] {
       for order in [JSONRPCReply.Order.outcomeFirst, .idFirst] {
@@ -55,10 +61,12 @@ import Testing
   }
 
   @Test func parametersBindByPlaceAndName() throws {
-    let signature = MethodSignature("run_tableau", [.init("tab_type", default: "Standard"), .init("angle", default: 18)])
+    let signature = MethodSignature(
+      "run_tableau", [.init("tab_type", default: "Standard"), .init("angle", default: 18)])
     let named = JSONRPCRequest(id: 1, method: "run_tableau", parameters: ["angle": 9])
     #expect(try named.bind(to: signature).values == ["Standard", 9])
-    #expect(try JSONRPCRequest(id: 1, method: "m", parameters: ["Fast"]).bind(to: signature).values == ["Fast", 18])
+    #expect(
+      try JSONRPCRequest(id: 1, method: "m", parameters: ["Fast"]).bind(to: signature).values == ["Fast", 18])
     let error = #expect(throws: JSONRPCError.self) {
       try JSONRPCRequest(id: 1, method: "m", parameters: ["x": 1]).bind(to: signature)
     }

@@ -17,11 +17,14 @@ import Testing
       loose
         == #"{"a": [1, 2.0, null, true], "é\u0001\"\\/"# + "\u{7f}"
         + #"😀": NaN, "n": -Infinity, "b": 12345678901234567890, "e": {}, "l": []}"#)
-    #expect(try String(decoding: WireJSON.encode("é😀", ascii: true), as: UTF8.self) == #""\u00e9\ud83d\ude00""#)
+    #expect(
+      try String(decoding: WireJSON.encode("é😀", ascii: true), as: UTF8.self) == #""\u00e9\ud83d\ude00""#)
     let keys: WireValue = .dict([
       WireEntry(1, 1), WireEntry(.bool(false), 2), WireEntry(.null, 3), WireEntry(1.5, 4),
     ])
-    #expect(try String(decoding: WireJSON.encode(keys), as: UTF8.self) == #"{"1": 1, "false": 2, "null": 3, "1.5": 4}"#)
+    #expect(
+      try String(decoding: WireJSON.encode(keys), as: UTF8.self)
+        == #"{"1": 1, "false": 2, "null": 3, "1.5": 4}"#)
     #expect(throws: WireError.self) { try WireJSON.encode(.complex(1, 2)) }
     #expect(throws: WireError.self) { try WireJSON.encode(.dict([WireEntry(.tuple([]), 1)])) }
   }
@@ -37,8 +40,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0), ("[1,]", 3), ("{'a':1}", 1), ("01", 0), ("1.", 0), (".5", 0), ("[1 2]", 3), ("\"a", 0), ("\"\n\"", 1),
-    ("\"\\x\"", 2), ("{\"a\" 1}", 5), ("nul", 0), ("1 2", 2), ("-", 0), ("\"\\ud800\"", 7), ("1.e5", 0), ("+1", 0),
+    ("", 0), ("[1,]", 3), ("{'a':1}", 1), ("01", 0), ("1.", 0), (".5", 0), ("[1 2]", 3), ("\"a", 0),
+    ("\"\n\"", 1),
+    ("\"\\x\"", 2), ("{\"a\" 1}", 5), ("nul", 0), ("1 2", 2), ("-", 0), ("\"\\ud800\"", 7), ("1.e5", 0),
+    ("+1", 0),
     ("{\"a\":1,}", 7), ("1e", 0), ("--1", 0),
   ]) func errorsTellWhere(_ text: String, _ place: Int) {
     let error = #expect(throws: WireError.self) { try read(text) }

@@ -4,16 +4,20 @@ import Testing
 
 @Suite struct MessagePackTests {
   /// The forms of the specification (msgpack/spec.md, "Formats").
-  @Test(arguments: [
-    (.null, [0xC0]), (true, [0xC3]), (0, [0]), (127, [127]), (128, [0xCC, 128]), (256, [0xCD, 1, 0]),
-    (65536, [0xCE, 0, 1, 0, 0]), (.int(1 << 32), [0xCF, 0, 0, 0, 1, 0, 0, 0, 0]), (-1, [0xFF]), (-32, [0xE0]),
-    (-33, [0xD0, 0xDF]), (-129, [0xD1, 0xFF, 0x7F]), (-32769, [0xD2, 0xFF, 0xFF, 0x7F, 0xFF]),
-    (.int(.min), [0xD3, 0x80, 0, 0, 0, 0, 0, 0, 0]), (1.5, [0xCB, 0x3F, 0xF8, 0, 0, 0, 0, 0, 0]),
-    ("abc", [0xA3, 97, 98, 99]), (.bytes([1, 2]), [0xC4, 2, 1, 2]), ([1, "a"], [0x92, 1, 0xA1, 97]),
-    (["k": .null], [0x81, 0xA1, 107, 0xC0]), (.bigInt("18446744073709551615"), [0xCF] + Array(repeating: 255, count: 8)),
-    (.bigInt("-18446744073709551616"), [0xC7, 21, 0x31] + Array("-18446744073709551616".utf8)),
-    (.complex(1, -2), [0xD8, 0x30, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]),
-  ] as [(WireValue, [UInt8])]) func forms(_ value: WireValue, _ bytes: [UInt8]) throws {
+  @Test(
+    arguments: [
+      (.null, [0xC0]), (true, [0xC3]), (0, [0]), (127, [127]), (128, [0xCC, 128]), (256, [0xCD, 1, 0]),
+      (65536, [0xCE, 0, 1, 0, 0]), (.int(1 << 32), [0xCF, 0, 0, 0, 1, 0, 0, 0, 0]), (-1, [0xFF]),
+      (-32, [0xE0]),
+      (-33, [0xD0, 0xDF]), (-129, [0xD1, 0xFF, 0x7F]), (-32769, [0xD2, 0xFF, 0xFF, 0x7F, 0xFF]),
+      (.int(.min), [0xD3, 0x80, 0, 0, 0, 0, 0, 0, 0]), (1.5, [0xCB, 0x3F, 0xF8, 0, 0, 0, 0, 0, 0]),
+      ("abc", [0xA3, 97, 98, 99]), (.bytes([1, 2]), [0xC4, 2, 1, 2]), ([1, "a"], [0x92, 1, 0xA1, 97]),
+      (["k": .null], [0x81, 0xA1, 107, 0xC0]),
+      (.bigInt("18446744073709551615"), [0xCF] + Array(repeating: 255, count: 8)),
+      (.bigInt("-18446744073709551616"), [0xC7, 21, 0x31] + Array("-18446744073709551616".utf8)),
+      (.complex(1, -2), [0xD8, 0x30, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]),
+    ] as [(WireValue, [UInt8])]) func forms(_ value: WireValue, _ bytes: [UInt8]) throws
+  {
     #expect(MessagePack.encode(value) == bytes)
     #expect(try MessagePack.decode(bytes) == value)
   }
@@ -42,12 +46,15 @@ import Testing
 
   @Test func damageIsRefused() {
     for bytes: [UInt8] in [
-      [], [0xC1], [0x92, 1], [0xA2, 97], [0xA1, 0xFF], [0xDD, 255, 255, 255, 255], [0xDF, 255, 255, 255, 255],
+      [], [0xC1], [0x92, 1], [0xA2, 97], [0xA1, 0xFF], [0xDD, 255, 255, 255, 255],
+      [0xDF, 255, 255, 255, 255],
       [0xC6, 255, 255, 255, 255], [0xC9, 255, 255, 255, 255, 0x31], [0xD4, 0x7F, 0], [1, 2], [0x81, 0x90, 1],
       [0xC7, 2, 0x31, 97, 98], Array(repeating: 0x91, count: 70) + [1],
     ] {
       #expect(throws: WireError.self) { try MessagePack.decode(bytes) }
     }
-    #expect(throws: WireError.self) { try MessagePack.decode([0x93, 1, 2, 3], limits: WireLimits(elements: 3)) }
+    #expect(throws: WireError.self) {
+      try MessagePack.decode([0x93, 1, 2, 3], limits: WireLimits(elements: 3))
+    }
   }
 }

@@ -24,7 +24,9 @@ import Testing
     #expect(settings.further == [WireEntry("size", 256)])
   }
 
-  private func text(_ signature: MethodSignature, _ arguments: [WireValue], _ names: [WireEntry] = []) -> String? {
+  private func text(_ signature: MethodSignature, _ arguments: [WireValue], _ names: [WireEntry] = [])
+    -> String?
+  {
     #expect(throws: PyroException.self) { try signature.bind(arguments, names) }?.arguments.first?.text
   }
 
@@ -33,14 +35,20 @@ import Testing
       text(scan, [1, 2, 3, 4, 5])
         == "ArrayServer.get_ds() takes from 1 to 5 positional arguments but 6 were given")
     #expect(text(bare, [1]) == "ArrayServer.park() takes 1 positional argument but 2 were given")
-    #expect(text(place, [1, 2, 3]) == "ArrayServer.set_beam_pos() takes 3 positional arguments but 4 were given")
+    #expect(
+      text(place, [1, 2, 3]) == "ArrayServer.set_beam_pos() takes 3 positional arguments but 4 were given")
     #expect(text(place, [1]) == "ArrayServer.set_beam_pos() missing 1 required positional argument: 'y'")
-    #expect(text(place, []) == "ArrayServer.set_beam_pos() missing 2 required positional arguments: 'x' and 'y'")
+    #expect(
+      text(place, []) == "ArrayServer.set_beam_pos() missing 2 required positional arguments: 'x' and 'y'")
     #expect(text(three, []) == "A.f() missing 3 required positional arguments: 'a', 'b', and 'c'")
     #expect(
-      text(scan, [], [WireEntry("sise", 1)]) == "ArrayServer.get_ds() got an unexpected keyword argument 'sise'")
-    #expect(text(scan, [1], [WireEntry("size", 1)]) == "ArrayServer.get_ds() got multiple values for argument 'size'")
-    #expect(text(bare, [], [WireEntry("self", 1)]) == "ArrayServer.park() got multiple values for argument 'self'")
+      text(scan, [], [WireEntry("sise", 1)])
+        == "ArrayServer.get_ds() got an unexpected keyword argument 'sise'")
+    #expect(
+      text(scan, [1], [WireEntry("size", 1)])
+        == "ArrayServer.get_ds() got multiple values for argument 'size'")
+    #expect(
+      text(bare, [], [WireEntry("self", 1)]) == "ArrayServer.park() got multiple values for argument 'self'")
     #expect(text(bare, [], [WireEntry(1, 1)]) == "keywords must be strings")
     // Names are checked before the count.
     #expect(

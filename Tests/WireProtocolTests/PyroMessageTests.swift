@@ -19,21 +19,28 @@ import Testing
     let answer = try request.connectOK(PyroMetadata(methods: ["get_eels", "get_ds"]))
     #expect(
       String(decoding: answer.payload, as: UTF8.self)
-        == "# serpent utf-8 python3.2\n{'handshake':'hello','meta':{'methods':{'get_eels','get_ds'},'oneway':(),'attrs':()}}")
+        == "# serpent utf-8 python3.2\n{'handshake':'hello','meta':{'methods':{'get_eels','get_ds'},'oneway':(),'attrs':()}}"
+    )
   }
 
   @Test func callsOfEachKind() throws {
-    let scan = PyroCall(object: "array.server", method: "get_ds", arguments: [80], keywords: [WireEntry("pixelTime", 2.5)])
+    let scan = PyroCall(
+      object: "array.server", method: "get_ds", arguments: [80], keywords: [WireEntry("pixelTime", 2.5)])
     let read = PyroCall(object: "o", method: "__getattr__", arguments: ["energy"])
     let write = PyroCall(object: "o", method: "__setattr__", arguments: ["energy", 1.5])
-    let parts: [WireValue] = [.tuple(["get_ds", .tuple([80]), .dict([])]), .tuple(["park", .tuple([]), .dict([])])]
+    let parts: [WireValue] = [
+      .tuple(["get_ds", .tuple([80]), .dict([])]), .tuple(["park", .tuple([]), .dict([])]),
+    ]
     let batch = PyroCall(object: "o", method: "<batch>", arguments: parts)
     for serializer in PyroSerializer.allCases {
       for (call, purpose) in [
-        (scan, PyroCall.Purpose.method), (read, .read(property: "energy")), (write, .write(property: "energy", 1.5)),
+        (scan, PyroCall.Purpose.method), (read, .read(property: "energy")),
+        (write, .write(property: "energy", 1.5)),
         (
           batch,
-          .batch([PyroCall(object: "o", method: "get_ds", arguments: [80]), PyroCall(object: "o", method: "park")])
+          .batch([
+            PyroCall(object: "o", method: "get_ds", arguments: [80]), PyroCall(object: "o", method: "park"),
+          ])
         ),
       ] {
         let message = try PyroMessage.invoke(call, serializer: serializer, sequence: 9)
@@ -54,16 +61,20 @@ import Testing
 
   @Test func malformedPropertiesAndBatchesAreRefused() {
     for (method, arguments) in [
-      ("__getattr__", []), ("__getattr__", [1]), ("__setattr__", ["a"]), ("<batch>", [1]), ("<batch>", [["m", 1, 2]]),
+      ("__getattr__", []), ("__getattr__", [1]), ("__setattr__", ["a"]), ("<batch>", [1]),
+      ("<batch>", [["m", 1, 2]]),
     ] as [(String, [WireValue])] {
-      #expect(throws: WireError.self) { try PyroCall(object: "o", method: method, arguments: arguments).purpose() }
+      #expect(throws: WireError.self) {
+        try PyroCall(object: "o", method: method, arguments: arguments).purpose()
+      }
     }
   }
 
   @Test func repliesRepeatTheRequest() throws {
     let correlation = (0..<16).map { UInt8($0) }
     let request = PyroMessage(
-      .invoke, serializerNumber: 3, flags: .correlation, sequence: 65535, payload: [], correlation: correlation)
+      .invoke, serializerNumber: 3, flags: .correlation, sequence: 65535, payload: [],
+      correlation: correlation)
     let reply = try request.result(["a": .tuple([1])])
     #expect(reply.sequence == 65535 && reply.correlation == correlation && reply.flags == .correlation)
     #expect(String(decoding: reply.payload, as: UTF8.self) == #"{"a": [1]}"#)
@@ -148,7 +159,9 @@ import Testing
     #expect(
       uri.map { String(decoding: Serpent.encode($0.value).dropFirst(26), as: UTF8.self) }
         == "{'__class__':'Pyro5.core.URI','state':('PYRO','array.server',None,'127.0.0.1',9091)}")
-    for text in ["PYRO:a@b", "PYRO:@b:1", "PYRO:a@:1", "PYRO:a@b:0", "PYRO:a@b:70000", "PYRONAME:a", "PYRO:a@b@c:1"] {
+    for text in [
+      "PYRO:a@b", "PYRO:@b:1", "PYRO:a@:1", "PYRO:a@b:0", "PYRO:a@b:70000", "PYRONAME:a", "PYRO:a@b@c:1",
+    ] {
       #expect(PyroURI(text) == nil)
     }
   }

@@ -34,7 +34,9 @@ struct RandomWireValue {
     }
   }
 
-  private mutating func values(_ depth: Int) -> [WireValue] { (0..<below(5)).map { _ in value(depth: depth - 1) } }
+  private mutating func values(_ depth: Int) -> [WireValue] {
+    (0..<below(5)).map { _ in value(depth: depth - 1) }
+  }
 
   mutating func key() -> WireValue {
     switch below(5) {
@@ -46,7 +48,9 @@ struct RandomWireValue {
   }
 
   /// Of any number of bits.
-  mutating func integer() -> Int { Int(truncatingIfNeeded: Int64(bitPattern: stream.next()) >> Int64(below(64))) }
+  mutating func integer() -> Int {
+    Int(truncatingIfNeeded: Int64(bitPattern: stream.next()) >> Int64(below(64)))
+  }
 
   private mutating func bigInteger() -> String {
     (below(2) == 0 ? "-" : "") + "9" + (0..<19 + below(30)).map { _ in String(below(10)) }.joined()
@@ -58,8 +62,12 @@ struct RandomWireValue {
     case 0: Double(bitPattern: stream.next())
     case 1: Double(integer())
     case 2: Double(below(100_000)) / 1000
-    default: [0, -0.0, .infinity, -.infinity, .nan, 1e16, 9_007_199_254_740_992, 1e-5, .leastNonzeroMagnitude, 1_234_567_890_123_456][
-      below(10)]
+    default:
+      [
+        0, -0.0, .infinity, -.infinity, .nan, 1e16, 9_007_199_254_740_992, 1e-5, .leastNonzeroMagnitude,
+        1_234_567_890_123_456,
+      ][
+        below(10)]
     }
   }
 
@@ -69,7 +77,8 @@ struct RandomWireValue {
 
   mutating func text() -> String {
     let pool: [Unicode.Scalar] = [
-      "a", "Z", "0", " ", "'", "\"", "\\", "\n", "\t", "\r", "\0", "\u{1b}", "\u{7f}", "é", "Å", "\u{a0}", "\u{ad}",
+      "a", "Z", "0", " ", "'", "\"", "\\", "\n", "\t", "\r", "\0", "\u{1b}", "\u{7f}", "é", "Å", "\u{a0}",
+      "\u{ad}",
       "\u{2028}", "\u{200b}", "中", "😀", "\u{e000}", "\u{feff}", ",", "{", "#", "\u{10ffff}",
     ]
     var text = ""
@@ -107,7 +116,9 @@ extension WireValue {
       return serializer != .serpent ? .list(items) : items.isEmpty ? .tuple([]) : .set(items)
     case .dict(let entries):
       return .dict(
-        entries.map { WireEntry(serializer == .json ? $0.key.jsonKey : $0.key, $0.value.arriving(serializer)) })
+        entries.map {
+          WireEntry(serializer == .json ? $0.key.jsonKey : $0.key, $0.value.arriving(serializer))
+        })
     case .bytes(let bytes):
       return serializer == .msgpack ? self : ["data": .string(Self.base64(bytes)), "encoding": "base64"]
     case .array(let array):

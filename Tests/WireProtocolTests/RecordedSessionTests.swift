@@ -2,7 +2,8 @@ import Testing
 
 @testable import WireProtocol
 
-@Suite(.enabled(if: !Recording.all.isEmpty, "no recordings beside the checkout")) struct RecordedSessionTests {
+@Suite(.enabled(if: !Recording.all.isEmpty, "no recordings beside the checkout")) struct RecordedSessionTests
+{
   @Test func everythingIsThere() { #expect(Recording.all.map(\.lines.count) == [43, 8, 6, 6, 4, 8, 2]) }
 
   @Test(arguments: Recording.all) func messagesAreEncodedAgain(_ recording: Recording) throws {
@@ -34,7 +35,8 @@ import Testing
       switch message.kind {
       case .connect:
         let serializer = try #require(message.serializer)
-        #expect(try PyroMessage.connect(object: try message.connectedObject(), serializer: serializer) == message)
+        #expect(
+          try PyroMessage.connect(object: try message.connectedObject(), serializer: serializer) == message)
       case .invoke:
         let serializer = try #require(message.serializer)
         let call = try PyroCall(message)
@@ -42,7 +44,9 @@ import Testing
           call, serializer: serializer, sequence: message.sequence, oneway: message.flags.contains(.oneway))
         // Python's client gives calls of its own daemon's a list, and keeps the spaces in what serpent makes of bytes.
         let text = String(decoding: message.payload, as: UTF8.self)
-        if text.contains("'data': ") || text.contains(",['") || text.contains(",[],") { again.payload = message.payload }
+        if text.contains("'data': ") || text.contains(",['") || text.contains(",[],") {
+          again.payload = message.payload
+        }
         #expect(again == message)
       case .ping: #expect(PyroMessage.ping() == message)
       default: Issue.record("a client does not send \(message.kind)")
@@ -65,7 +69,8 @@ import Testing
       #expect(again.flags == message.flags.subtracting(.correlation))
       again.flags = message.flags
       again.correlation = message.correlation
-      #expect(String(decoding: again.payload, as: UTF8.self) == String(decoding: message.payload, as: UTF8.self))
+      #expect(
+        String(decoding: again.payload, as: UTF8.self) == String(decoding: message.payload, as: UTF8.self))
       #expect(again.encoded() == line.bytes)
     }
   }

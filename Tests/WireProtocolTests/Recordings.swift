@@ -23,13 +23,15 @@ struct Recording: CustomTestStringConvertible {
 
   static let folder =
     (ProcessInfo.processInfo.environment["STEMULATOR_SHARED"].map { URL(fileURLWithPath: $0) }
-      ?? URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared").standardized)
+    ?? URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared").standardized)
     .appendingPathComponent("reference/pyro")
 
   static let all: [Recording] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.filter { $0.hasSuffix(".jsonl") }.sorted().compactMap { file in
-      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(file).path) else { return nil }
+      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(file).path) else {
+        return nil
+      }
       return Recording(
         name: file,
         lines: data.split(separator: 10).compactMap { line in

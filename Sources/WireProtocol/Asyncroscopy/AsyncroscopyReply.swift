@@ -31,7 +31,8 @@ package enum AsyncroscopyReply: Sendable, Equatable {
   /// bits and both precisions are known.
   /// - Throws: `WireError` where a header promises other bytes than follow.
   package init(_ frame: [UInt8]) throws {
-    guard frame.first == UInt8(ascii: "["), let end = frame.prefix(256).firstIndex(of: UInt8(ascii: "]")) else {
+    guard frame.first == UInt8(ascii: "["), let end = frame.prefix(256).firstIndex(of: UInt8(ascii: "]"))
+    else {
       self = .plain(frame)
       return
     }

@@ -30,7 +30,9 @@ package struct AsyncroscopyRequest: Sendable, Equatable {
   /// - Throws: `WireError` for a frame without a command, one that is not UTF-8, and a routed one without a destination.
   package init(_ frame: [UInt8], routed: Bool) throws {
     let format = "asyncroscopy request"
-    guard let text = String(validating: frame, as: UTF8.self) else { throw WireError(format, "the text is not UTF-8") }
+    guard let text = String(validating: frame, as: UTF8.self) else {
+      throw WireError(format, "the text is not UTF-8")
+    }
     let words = text.split(whereSeparator: \.isWhitespace)
     guard let first = words.first else { throw WireError(format, "a command is needed") }
     if routed {

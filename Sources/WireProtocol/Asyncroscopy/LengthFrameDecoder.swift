@@ -21,7 +21,7 @@ package struct LengthFrameDecoder: StreamDecoder, Sendable {
   /// - Parameter limit: bytes of a frame at most; the original servers take 99 999 for requests.
   package init(limit: Int) { self.limit = limit }
 
-  package mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     if failure == nil { buffer.append(bytes) }
   }
 

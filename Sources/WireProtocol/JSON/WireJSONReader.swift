@@ -13,7 +13,9 @@ struct WireJSONReader {
     guard text.count <= limits.bytes else {
       throw WireError(Self.format, "\(text.count) bytes are more than the \(limits.bytes) that are allowed")
     }
-    guard String(validating: text, as: UTF8.self) != nil else { throw WireError(Self.format, "the text is not UTF-8") }
+    guard String(validating: text, as: UTF8.self) != nil else {
+      throw WireError(Self.format, "the text is not UTF-8")
+    }
     bytes = text
     self.limits = limits
   }

@@ -73,8 +73,12 @@ struct MessagePackReader {
   ) throws -> [Value] {
     guard depth < limits.depth else { throw failure("values are nested more than \(limits.depth) deep") }
     // Each value takes a byte at least.
-    guard count <= (bytes.count - position) / size else { throw failure("\(count) values are more than the bytes hold") }
-    guard count <= limits.elements else { throw failure("more than the \(limits.elements) values that are allowed") }
+    guard count <= (bytes.count - position) / size else {
+      throw failure("\(count) values are more than the bytes hold")
+    }
+    guard count <= limits.elements else {
+      throw failure("more than the \(limits.elements) values that are allowed")
+    }
     depth += 1
     var values: [Value] = []
     values.reserveCapacity(min(count, 1024))
@@ -114,14 +118,16 @@ struct MessagePackReader {
     let data = try take(count)
     switch type {
     case MessagePack.complexType where count == 16:
-      return .complex(Double(bitPattern: Self.little(data.prefix(8))), Double(bitPattern: Self.little(data.suffix(8))))
+      return .complex(
+        Double(bitPattern: Self.little(data.prefix(8))), Double(bitPattern: Self.little(data.suffix(8))))
     case MessagePack.bigIntType:
       if let value = DecimalText.integer(String(decoding: data, as: UTF8.self)) { return value }
     case MessagePack.momentType where count == 8: return .float(Double(bitPattern: Self.little(data)))
     case MessagePack.dateType where count == 8: return .int(Int(bitPattern: UInt(Self.little(data))))
     default: break
     }
-    throw WireError(MessagePack.format, at: place, "an extension of type \(type) with \(count) bytes is not known")
+    throw WireError(
+      MessagePack.format, at: place, "an extension of type \(type) with \(count) bytes is not known")
   }
 
   private static func little(_ data: ArraySlice<UInt8>) -> UInt64 {
@@ -141,5 +147,7 @@ struct MessagePackReader {
     return data.reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
   }
 
-  private func failure(_ problem: String) -> WireError { WireError(MessagePack.format, at: position, problem) }
+  private func failure(_ problem: String) -> WireError {
+    WireError(MessagePack.format, at: position, problem)
+  }
 }

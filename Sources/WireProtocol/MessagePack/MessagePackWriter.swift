@@ -9,12 +9,18 @@ struct MessagePackWriter {
     case .int(let number): write(number)
     case .bigInt(let digits):
       // What fits into 64 bits without a sign has a form of its own.
-      if let number = UInt64(digits) { head(0xCF, number) } else { write(type: MessagePack.bigIntType, Array(digits.utf8)) }
+      if let number = UInt64(digits) {
+        head(0xCF, number)
+      } else {
+        write(type: MessagePack.bigIntType, Array(digits.utf8))
+      }
     case .float(let number): head(0xCB, number.bitPattern)
     case .complex(let real, let imaginary):
       write(
         type: MessagePack.complexType,
-        [real, imaginary].flatMap { part in (0..<8).map { UInt8(truncatingIfNeeded: part.bitPattern >> (8 * $0)) } })
+        [real, imaginary].flatMap { part in
+          (0..<8).map { UInt8(truncatingIfNeeded: part.bitPattern >> (8 * $0)) }
+        })
     case .string(let text):
       let utf8 = Array(text.utf8)
       switch utf8.count {

@@ -21,7 +21,7 @@ package struct NetstringDecoder: StreamDecoder, Sendable {
     self.form = form
   }
 
-  package mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     if failure == nil { buffer.append(bytes) }
   }
 
@@ -45,7 +45,9 @@ package struct NetstringDecoder: StreamDecoder, Sendable {
       guard place < buffer.count else { return nil }
       let byte = buffer[place]
       if byte == UInt8(ascii: ":"), place > 0 { break }
-      guard 48..<58 ~= byte else { throw refusal(at: place, place == 0 ? "a length is needed" : "a colon is needed") }
+      guard 48..<58 ~= byte else {
+        throw refusal(at: place, place == 0 ? "a length is needed" : "a colon is needed")
+      }
       if place == 1, buffer[0] == 48 { throw refusal(at: 0, "a length may not begin with 0") }
       length = length * 10 + Int(byte - 48)
       guard length <= limit else { throw refusal(at: place, "more than the \(limit) bytes that are allowed") }
@@ -53,7 +55,9 @@ package struct NetstringDecoder: StreamDecoder, Sendable {
     }
     let end = place + 1 + length
     guard buffer.count > end else { return nil }
-    guard buffer[end] == UInt8(ascii: ",") else { throw refusal(at: end, "a comma is needed behind the bytes") }
+    guard buffer[end] == UInt8(ascii: ",") else {
+      throw refusal(at: end, "a comma is needed behind the bytes")
+    }
     let payload = Array(buffer.peek(end).dropFirst(place + 1))
     drop(end + 1)
     return payload

@@ -38,7 +38,9 @@ package struct MethodSignature: Sendable, Equatable {
 
     /// The value of a parameter of the signature.
     package subscript(name: String) -> WireValue {
-      guard let place = names.firstIndex(of: name) else { preconditionFailure("no parameter is called \(name)") }
+      guard let place = names.firstIndex(of: name) else {
+        preconditionFailure("no parameter is called \(name)")
+      }
       return values[place]
     }
   }
@@ -51,7 +53,9 @@ package struct MethodSignature: Sendable, Equatable {
     for (place, value) in arguments.prefix(parameters.count).enumerated() { values[place] = value }
     var further: [WireEntry] = []
     for entry in keywords {
-      guard let key = entry.key.text else { throw PyroException.builtin("TypeError", "keywords must be strings") }
+      guard let key = entry.key.text else {
+        throw PyroException.builtin("TypeError", "keywords must be strings")
+      }
       if let place = parameters.firstIndex(where: { $0.name == key }) {
         guard values[place] == nil else { throw error("got multiple values for argument '\(key)'") }
         values[place] = entry.value

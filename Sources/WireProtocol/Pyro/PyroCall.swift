@@ -26,7 +26,9 @@ package struct PyroCall: Sendable, Equatable {
   package func purpose() throws -> Purpose {
     switch method {
     case "__getattr__":
-      guard arguments.count == 1, let name = arguments[0].text else { throw Self.malformed("a name of a property") }
+      guard arguments.count == 1, let name = arguments[0].text else {
+        throw Self.malformed("a name of a property")
+      }
       return .read(property: name)
     case "__setattr__":
       guard arguments.count == 2, let name = arguments[0].text else {
@@ -55,7 +57,8 @@ package struct PyroCall: Sendable, Equatable {
       }
       try self.init(object: object, method: method, value["params"] ?? .null, value["kwargs"] ?? .null)
     } else {
-      guard let parts = value.items, parts.count == 4, let object = parts[0].text, let method = parts[1].text else {
+      guard let parts = value.items, parts.count == 4, let object = parts[0].text, let method = parts[1].text
+      else {
         throw Self.malformed("an object, a method, arguments and keywords")
       }
       try self.init(object: object, method: method, parts[2], parts[3])
@@ -76,7 +79,9 @@ package struct PyroCall: Sendable, Equatable {
     }
   }
 
-  private static func malformed(_ wanted: String) -> WireError { WireError("Pyro call", "\(wanted) is needed") }
+  private static func malformed(_ wanted: String) -> WireError {
+    WireError("Pyro call", "\(wanted) is needed")
+  }
 
   /// The payload of an INVOKE.
   package func encoded(_ serializer: PyroSerializer) throws -> [UInt8] {

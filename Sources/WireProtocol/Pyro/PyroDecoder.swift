@@ -10,7 +10,7 @@ package struct PyroDecoder: StreamDecoder, Sendable {
   /// - Parameter limit: bytes of payload and annotations of a message at most, counted before and after inflating.
   package init(limit: Int = WireLimits().bytes) { self.limit = limit }
 
-  package mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: ArraySlice<UInt8>) {
     if failure == nil { buffer.append(bytes) }
   }
 
@@ -41,7 +41,8 @@ package struct PyroDecoder: StreamDecoder, Sendable {
     }
     let body = header.payload + header.annotations
     guard body <= limit else {
-      throw refusal(at: 12, "\(body) bytes of payload and annotations are more than the \(limit) that are allowed")
+      throw refusal(
+        at: 12, "\(body) bytes of payload and annotations are more than the \(limit) that are allowed")
     }
     guard buffer.count >= PyroHeader.size + body else { return nil }
     let annotations = try annotations(header)
@@ -62,8 +63,12 @@ package struct PyroDecoder: StreamDecoder, Sendable {
       guard place + 8 <= end else { throw refusal(at: place, "an annotation is cut short") }
       let name = buffer.peek(place + 4).suffix(4)
       let count = Int(buffer.integer(UInt32.self, at: place + 4))
-      guard count <= end - place - 8 else { throw refusal(at: place + 4, "an annotation is longer than all of them") }
-      guard name.allSatisfy({ $0 < 128 }) else { throw refusal(at: place, "the name of an annotation is not ASCII") }
+      guard count <= end - place - 8 else {
+        throw refusal(at: place + 4, "an annotation is longer than all of them")
+      }
+      guard name.allSatisfy({ $0 < 128 }) else {
+        throw refusal(at: place, "the name of an annotation is not ASCII")
+      }
       list.append(
         PyroMessage.Annotation(
           String(decoding: name, as: UTF8.self), Array(buffer.peek(place + 8 + count).suffix(count))))

@@ -64,7 +64,8 @@ package struct PyroException: Error, Sendable, Equatable, CustomStringConvertibl
     if case .dict(let entries)? = value["attributes"] { attributes = entries }
     let lines = attributes.last { $0.key == "_pyroTraceback" }?.value.items
     self.init(
-      className: className, arguments: arguments, attributes: attributes.filter { $0.key != "_pyroTraceback" },
+      className: className, arguments: arguments,
+      attributes: attributes.filter { $0.key != "_pyroTraceback" },
       traceback: lines?.compactMap(\.text))
   }
 

@@ -1,6 +1,7 @@
 /// What a server answers: with the sequence number, serializer and correlation of the request.
 extension PyroMessage {
-  private func reply(_ kind: Kind, flags: PyroFlags = [], annotations: [Annotation] = [], _ value: WireValue) throws
+  private func reply(_ kind: Kind, flags: PyroFlags = [], annotations: [Annotation] = [], _ value: WireValue)
+    throws
     -> PyroMessage
   {
     PyroMessage(
@@ -33,7 +34,9 @@ extension PyroMessage {
   }
 
   /// The results of a batch, and the exception at which it stopped.
-  package func batchResult(_ results: [WireValue], stoppedBy exception: PyroException? = nil) throws -> PyroMessage {
+  package func batchResult(_ results: [WireValue], stoppedBy exception: PyroException? = nil) throws
+    -> PyroMessage
+  {
     try reply(.result, flags: .batch, .list(results + (exception.map { [$0.inBatch] } ?? [])))
   }
 
@@ -43,7 +46,8 @@ extension PyroMessage {
     let exception = PyroException(
       className: "Pyro5.errors.ProtocolError", arguments: ["result of call is an iterator"])
     return try reply(
-      .result, flags: [.exception, .itemStream], annotations: [Annotation("STRM", Array(id.utf8))], exception.value)
+      .result, flags: [.exception, .itemStream], annotations: [Annotation("STRM", Array(id.utf8))],
+      exception.value)
   }
 
   /// The answer to a PING, whatever its serializer's number.

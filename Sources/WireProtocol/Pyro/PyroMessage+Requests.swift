@@ -1,7 +1,8 @@
 /// What a client sends.
 extension PyroMessage {
   package static func connect(
-    object: String, serializer: PyroSerializer = .serpent, sequence: UInt16 = 0, handshake: WireValue = "hello"
+    object: String, serializer: PyroSerializer = .serpent, sequence: UInt16 = 0,
+    handshake: WireValue = "hello"
   ) throws -> PyroMessage {
     PyroMessage(
       .connect, serializerNumber: serializer.rawValue, sequence: sequence,

@@ -15,7 +15,8 @@ package struct PyroMessage: Sendable, Equatable {
     package let bytes: [UInt8]
 
     package init(_ name: String, _ bytes: [UInt8]) {
-      precondition(name.utf8.count == 4 && name.allSatisfy(\.isASCII), "an annotation has a name of four letters")
+      precondition(
+        name.utf8.count == 4 && name.allSatisfy(\.isASCII), "an annotation has a name of four letters")
       self.name = name
       self.bytes = bytes
     }

@@ -24,6 +24,7 @@ package struct PyroMetadata: Sendable, Equatable {
       let attributes = value["attrs"]?.items, !methods.isEmpty || !attributes.isEmpty
     else { return nil }
     self.init(
-      methods: methods.compactMap(\.text), oneway: oneway.compactMap(\.text), attributes: attributes.compactMap(\.text))
+      methods: methods.compactMap(\.text), oneway: oneway.compactMap(\.text),
+      attributes: attributes.compactMap(\.text))
   }
 }

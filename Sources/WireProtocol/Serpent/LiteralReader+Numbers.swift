@@ -128,7 +128,8 @@ extension LiteralReader {
     switch word() {
     case "True_": return .bool(true)
     case "False_": return .bool(false)
-    case "float16", "float32", "float64", "longdouble", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+    case "float16", "float32", "float64", "longdouble", "int8", "int16", "int32", "int64", "uint8", "uint16",
+      "uint32",
       "uint64", "bool_", "bool", "complex64", "complex128", "str_", "bytes_":
       guard call() else { return nil }
       // What is inside is one plain value. It is read here and not as nested, so that the stack stays bounded.

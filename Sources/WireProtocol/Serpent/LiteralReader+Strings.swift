@@ -51,7 +51,8 @@ extension LiteralReader {
     throw failure("the text has no closing quote")
   }
 
-  private static func scalarEscape(_ reader: inout LiteralReader, kind: UInt8, into out: inout [UInt8]) throws {
+  private static func scalarEscape(_ reader: inout LiteralReader, kind: UInt8, into out: inout [UInt8]) throws
+  {
     let code: UInt32
     switch kind {
     case UInt8(ascii: "x"): code = try reader.hexadecimal(2)

@@ -13,8 +13,12 @@ struct LiteralReader {
       throw WireError(Self.format, "\(text.count) bytes are more than the \(limits.bytes) that are allowed")
     }
     // The text has to be UTF-8 as a whole, and NUL is refused, as Python refuses both.
-    guard String(validating: text, as: UTF8.self) != nil else { throw WireError(Self.format, "the text is not UTF-8") }
-    if let place = text.firstIndex(of: 0) { throw WireError(Self.format, at: place, "a NUL byte is not allowed") }
+    guard String(validating: text, as: UTF8.self) != nil else {
+      throw WireError(Self.format, "the text is not UTF-8")
+    }
+    if let place = text.firstIndex(of: 0) {
+      throw WireError(Self.format, at: place, "a NUL byte is not allowed")
+    }
     bytes = text
     self.limits = limits
   }
@@ -64,7 +68,11 @@ struct LiteralReader {
       if skip(end) { return (values, commas) }
       values.append(try value())
       skipSpace()
-      if skip(UInt8(ascii: ",")) { commas += 1 } else if next != end { throw unexpected("a comma or \(shown(end))") }
+      if skip(UInt8(ascii: ",")) {
+        commas += 1
+      } else if next != end {
+        throw unexpected("a comma or \(shown(end))")
+      }
     }
   }
 
@@ -125,7 +133,9 @@ struct LiteralReader {
     guard case .string(let name) = dict["__class__"] else { return dict }
     switch name {
     case "float":
-      guard dict["value"] == "nan" else { throw WireError(format, at: place, "a float of class can only be nan") }
+      guard dict["value"] == "nan" else {
+        throw WireError(format, at: place, "a float of class can only be nan")
+      }
       return .float(.nan)
     case "complex":
       guard let real = dict["real"]?.number, let imaginary = dict["imag"]?.number else {

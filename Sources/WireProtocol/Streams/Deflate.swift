@@ -28,7 +28,9 @@ enum Deflate {
         }
         result.append(contentsOf: chunk[..<written])
         if status == Z_STREAM_END {
-          guard stream.avail_in == 0 else { throw WireError("zlib", "bytes follow where the data have ended") }
+          guard stream.avail_in == 0 else {
+            throw WireError("zlib", "bytes follow where the data have ended")
+          }
           return result
         }
         guard status == Z_OK, written > 0 || stream.avail_in > 0 else {

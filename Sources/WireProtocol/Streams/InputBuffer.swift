@@ -8,7 +8,7 @@ struct InputBuffer {
 
   subscript(place: Int) -> UInt8 { bytes[begin + place] }
 
-  mutating func append(_ more: some Sequence<UInt8>) {
+  mutating func append(_ more: ArraySlice<UInt8>) {
     // Moving the rest to the front is worth it once the used part is the larger one.
     if begin > bytes.count / 2 {
       bytes.removeFirst(begin)

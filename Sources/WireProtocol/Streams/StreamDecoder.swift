@@ -6,7 +6,7 @@
 package protocol StreamDecoder {
   associatedtype Message
 
-  mutating func feed(_ bytes: some Sequence<UInt8>)
+  mutating func feed(_ bytes: ArraySlice<UInt8>)
 
   /// - Returns: the next whole message, nil where more bytes are needed.
   /// - Throws: `WireError` for what can be no message, and for one beyond the limit as soon as its length is known.
@@ -14,8 +14,15 @@ package protocol StreamDecoder {
 }
 
 extension StreamDecoder {
+  package mutating func feed(_ bytes: [UInt8]) { feed(bytes[...]) }
+
   /// All messages that are complete. An error waits for the messages before it: it is thrown by a call that finds none.
-  package mutating func messages(feeding bytes: some Sequence<UInt8>) throws -> [Message] {
+  package mutating func messages(feeding bytes: [UInt8]) throws -> [Message] {
+    try messages(feeding: bytes[...])
+  }
+
+  /// All messages that are complete, as above.
+  package mutating func messages(feeding bytes: ArraySlice<UInt8>) throws -> [Message] {
     feed(bytes)
     var messages: [Message] = []
     while true {

@@ -55,7 +55,9 @@ struct TextBytes {
   }
 
   /// Nested lists of the numbers of an array.
-  mutating func append(_ array: NumericArray, separator: StaticString, notFinite: (Double, inout TextBytes) -> Void) {
+  mutating func append(
+    _ array: NumericArray, separator: StaticString, notFinite: (Double, inout TextBytes) -> Void
+  ) {
     switch array.numbers {
     case .uint8(let values): nested(values, array.shape, separator, most: 4) { $1.append(integer: $0) }
     case .int16(let values): nested(values, array.shape, separator, most: 7) { $1.append(integer: $0) }

@@ -12,7 +12,8 @@ package struct WireLimits: Sendable, Equatable {
   ///   - depth: nesting, by default 64. Decoders call themselves, so that it is bounded by the stack: at most 256.
   ///   - elements: values in a message, by default 2²⁰.
   package init(bytes: Int = 64 << 20, depth: Int = 64, elements: Int = 1 << 20) {
-    precondition(bytes > 0 && elements > 0 && 1...256 ~= depth, "limits are positive, the depth is at most 256")
+    precondition(
+      bytes > 0 && elements > 0 && 1...256 ~= depth, "limits are positive, the depth is at most 256")
     self.bytes = bytes
     self.depth = depth
     self.elements = elements
