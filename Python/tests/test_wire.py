@@ -267,6 +267,46 @@ def test_pyro_exceptions(camera):
     assert camera.get_beam_pos()[1] == -3
 
 
+class ArrayServer:
+    """Parameters of the probe's methods; Python itself says what is wrong with a call."""
+
+    def get_ds(self, size=256, pixelTime=10, return_params=False, front_image=False):
+        pass
+
+    def set_beam_pos(self, x, y):
+        pass
+
+    def get_beam_pos(self):
+        pass
+
+    def echo(self, x):
+        pass
+
+
+def test_misuse_is_told_in_the_words_of_python(bridge):
+    names = ["size", "pixelTime", "x", "y", "self", "z"]
+    refused = 0
+    with Pyro5.api.Proxy(f"PYRO:array.server@127.0.0.1:{bridge('pyro')}") as proxy:
+        for seed in range(400):
+            draw = random.Random(seed)
+            method = draw.choice(["get_ds", "set_beam_pos", "get_beam_pos", "echo"])
+            places = [1] * draw.randrange(7)
+            keywords = {name: 1 for name in draw.sample(names, draw.randrange(3))}
+            try:
+                getattr(ArrayServer(), method)(*places, **keywords)
+                expected = None
+            except TypeError as error:
+                expected = str(error)
+            try:
+                proxy._pyroInvoke(method, places, keywords)
+                told = None
+            except TypeError as error:
+                told = str(error)
+            assert told == expected
+            refused += expected is not None
+    assert refused > 100
+
+
 def test_pyro_streams_and_batches(camera):
     assert list(camera.stream()) == [1, 2]
     batch = Pyro5.api.BatchProxy(camera)
