@@ -58,6 +58,7 @@ import Testing
     #expect(try AsyncroscopyReply(unknown) == .plain(unknown))
     #expect(throws: WireError.self) { try AsyncroscopyReply(Array("[float32,2]abcd".utf8)) }
     #expect(throws: WireError.self) { try AsyncroscopyReply(Array("[uint8,9999999999,9999999999]".utf8)) }
+    #expect(throws: WireError.self) { try AsyncroscopyReply(Array("[uint8,9999999999,0]".utf8)) }
   }
 
   @Test func framesBeyondTheLimitAreRefused() {

@@ -151,6 +151,17 @@ import Testing
     #expect(error?.position == (place == 4 ? 4 : at))
   }
 
+  @Test func metadataOfOthersAreRead() {
+    let lists: WireValue = ["methods": ["a", "b"], "oneway": .tuple([]), "attrs": .set(["c"])]
+    #expect(PyroMetadata(lists) == PyroMetadata(methods: ["a", "b"], attributes: ["c"]))
+    for value: WireValue in [
+      .null, ["methods": ["a"]], ["methods": [], "oneway": [], "attrs": []],
+      ["methods": [1], "oneway": [], "attrs": []],
+    ] {
+      #expect(PyroMetadata(value) == nil)
+    }
+  }
+
   @Test func addressesOfObjects() {
     let uri = PyroURI("PYRO:array.server@127.0.0.1:9091")
     #expect(uri == PyroURI(object: "array.server", host: "127.0.0.1", port: 9091))

@@ -54,12 +54,16 @@ package enum AsyncroscopyReply: Sendable, Equatable {
       self = .plain(frame)
       return
     }
-    var count = 1
-    for length in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow else { throw WireError("asyncroscopy reply", at: 1, "the shape is beyond any memory") }
-      count = product
+    // A shape with a zero holds no numbers, and could still promise more empty lists than there is memory.
+    var extent = 1
+    for length in shape where length > 0 {
+      let (product, overflow) = extent.multipliedReportingOverflow(by: length)
+      guard !overflow, product <= max(body.count, 1 << 16) else {
+        throw WireError("asyncroscopy reply", at: 1, "the shape is beyond the bytes")
+      }
+      extent = product
     }
+    let count = shape.contains(0) ? 0 : extent
     guard count == body.count / width, body.count % width == 0 else {
       throw WireError("asyncroscopy reply", at: end + 1, "\(body.count) bytes do not hold \(count) numbers")
     }

@@ -16,7 +16,7 @@ package struct NetstringDecoder: StreamDecoder, Sendable {
 
   /// - Parameter limit: bytes of a payload at most.
   package init(limit: Int, form: Form = .tolerant) {
-    precondition(limit > 0, "a payload has room")
+    precondition(1...(1 << 40) ~= limit, "a payload has room, up to a TiB")
     self.limit = limit
     self.form = form
   }

@@ -20,11 +20,8 @@ package struct PyroMetadata: Sendable, Equatable {
 
   /// Reads what `value` writes, as sets, lists or tuples; nil for anything else.
   package init?(_ value: WireValue) {
-    guard let methods = value["methods"]?.items, let oneway = value["oneway"]?.items,
-      let attributes = value["attrs"]?.items, !methods.isEmpty || !attributes.isEmpty
-    else { return nil }
-    self.init(
-      methods: methods.compactMap(\.text), oneway: oneway.compactMap(\.text),
-      attributes: attributes.compactMap(\.text))
+    let names = ["methods", "oneway", "attrs"].compactMap { value[$0]?.items?.compactMap(\.text) }
+    guard names.count == 3, !names[0].isEmpty || !names[2].isEmpty else { return nil }
+    self.init(methods: names[0], oneway: names[1], attributes: names[2])
   }
 }

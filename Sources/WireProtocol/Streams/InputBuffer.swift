@@ -20,12 +20,13 @@ struct InputBuffer {
   /// The next bytes, which stay.
   func peek(_ count: Int) -> ArraySlice<UInt8> { bytes[begin..<begin + count] }
 
-  mutating func take(_ count: Int) -> ArraySlice<UInt8> {
-    defer { drop(count) }
-    return bytes[begin..<begin + count]
+  mutating func drop(_ count: Int) {
+    begin += count
+    guard begin == bytes.count else { return }
+    // The room of a large message is given back once it is used.
+    bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 16)
+    begin = 0
   }
-
-  mutating func drop(_ count: Int) { begin += count }
 
   /// The number of `Number.bitWidth` bits at a place, most significant byte first.
   func integer<Number: FixedWidthInteger>(_: Number.Type, at place: Int) -> Number {
