@@ -17,6 +17,7 @@ let layers: [(name: String, imports: [String])] = [
   ("Numerics", ["CFFTW", "COpenBLAS"]),
   ("WaveBlocks", ["Numerics"]),
   ("Configuration", ["Quantities"]),
+  ("WireProtocol", ["CZlib"]),
   ("Storage", ["Quantities", "Numerics", "CHDF5", "CPNG"]),
   ("Frames", ["Quantities", "Numerics"]),
   ("Crystals", ["Quantities", "Numerics", "Configuration"]),
@@ -49,7 +50,9 @@ let layers: [(name: String, imports: [String])] = [
 
 /// Targets with tests of their own, and what those tests import besides the target and TestKit.
 let tested: [(name: String, imports: [String])] = layers.map { row in
-  (row.name, row.imports.filter { !$0.hasPrefix("C") || $0 == "Crystals" || $0 == "Configuration" })
+  let modules = row.imports.filter { !$0.hasPrefix("C") || $0 == "Crystals" || $0 == "Configuration" }
+  // The codecs themselves draw nothing; their tests do.
+  return (row.name, modules + (row.name == "WireProtocol" ? ["Numerics"] : []))
 }
 
 let common: [SwiftSetting] = [
@@ -71,6 +74,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   ]
     + layers.map { row in
       .target(name: row.name, dependencies: names(row.imports), swiftSettings: common)
@@ -87,7 +91,7 @@ let package = Package(
         name: "stemulator-bench",
         dependencies: names([
           "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering",
-          "Detection", "ForwardModel", "CFFTW",
+          "Detection", "ForwardModel", "WireProtocol", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt", "results.json"], swiftSettings: common),
@@ -95,6 +99,10 @@ let package = Package(
         name: "TestKit",
         dependencies: names(["Quantities", "Numerics", "Crystals", "Optics", "Scattering"]),
         path: "Tests/TestKit", swiftSettings: common),
+      // Codecs and a small server behind standard input and output, for tests with Python's own libraries.
+      .executableTarget(
+        name: "stemulator-wire-probe", dependencies: names(["WireProtocol"]), path: "Tests/WireProbe",
+        swiftSettings: common),
       // Runs the built program; depends on it so that it is built.
       .testTarget(
         name: "EndToEndTests", dependencies: names(["stemulator"]), path: "Tests/EndToEndTests",

@@ -59,6 +59,13 @@ if words.contains("--worlds") {
   exit(0)
 }
 
+// With --wire the codecs of the network interfaces.
+
+if words.contains("--wire") {
+  WireBench.run()
+  exit(0)
+}
+
 // With --prism plane waves, their sums and the Gram matrix are measured.
 
 if words.contains("--prism") {
