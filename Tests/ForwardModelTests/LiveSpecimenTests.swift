@@ -40,7 +40,6 @@ import Worlds
     let there = try view.signals(of: LiveWorlds.world, optics: optics, detectors: [dark], at: place)
     let gone = try view.signals(of: world, optics: optics, detectors: [dark], at: place)
     #expect(gone.values.values[0] < 0.3 * there.values.values[0])
-    #expect(gone.origins[0].engine == "incoherent" && gone.origins[0].pastedError == 0)
   }
 
   /// Half a turn about z: the picture of the place on the other side.
