@@ -44,7 +44,8 @@ if words.contains("--live") {
 if words.contains("--signals") {
   let names = words.filter { !$0.hasPrefix("--") && !$0.hasSuffix(".json") }
   let figures = try SignalsBench.run(
-    threads: words.contains("--one") ? 1 : 2, worlds: names.isEmpty ? ["MoS2", "graphene"] : names)
+    threads: words.contains("--one") ? 1 : 2,
+    worlds: names.isEmpty ? ["Re-doped-MoS2", "graphene-Si-dopants"] : names)
   if let path = words.first(where: { $0.hasSuffix(".json") }) {
     try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
       .write(to: URL(fileURLWithPath: path))

@@ -12,12 +12,15 @@ import Testing
   @Test(arguments: AberrationTerm.allCases)
   func changesThePhaseAtTheEdgeByNoMoreThanTheBound(term: AberrationTerm) throws {
     let (semiangle, bound) = (0.031, 0.04)
+    // Å that change χ at the edge by twice the bound: a step or more.
+    let power = (0...term.order).reduce(1.0) { product, _ in product * semiangle }
+    let unit = bound * beam.wavelength * Double(term.order + 1) / (.pi * power)
     var largest = 0.0
     for index in 0..<300 {
       let probe = try Probe(
         beam: beam, aperture: .round(semiangle: semiangle),
         aberrations: Aberrations([
-          term: .init(value: 0.317 * Double(index * index), angle: 0.1 * Double(index))
+          term: .init(value: 0.217 * unit * Double(index), angle: 0.1 * Double(index))
         ]))
       let rounded = probe.rounded(phase: bound)
       for sector in 0..<24 {
