@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 extension BandLimitedFrame {
   /// The frame with each harmonic multiplied by a real factor: a convolution with an even profile.
@@ -14,6 +14,27 @@ extension BandLimitedFrame {
             let ky = Double(Grid.harmonic(row, of: layout.ny)) / one.period.y
             let index = column * layout.stride + row
             changed.pointer[index] = one.coefficients.pointer[index] * Real(factor(kx, ky))
+          }
+        }
+        return FourierSeries(coefficients: changed, layout: layout, period: one.period)
+      }, origin: origin, area: area)
+  }
+}
+
+extension BandLimitedFrame {
+  /// The frame with each harmonic multiplied by a complex factor that is Hermitian: a convolution with a real profile.
+  /// - Parameter factor: of the harmonics along x and y.
+  package func convolved(by factor: (_ x: Int, _ y: Int) -> Complex<Double>) -> BandLimitedFrame {
+    BandLimitedFrame(
+      series.map { one in
+        let layout = one.layout
+        let changed = AlignedBuffer<Complex<Real>>(count: layout.count)
+        for column in 0..<layout.columns {
+          for row in 0..<layout.ny {
+            let value = factor(column, Grid.harmonic(row, of: layout.ny))
+            let index = column * layout.stride + row
+            changed.pointer[index] =
+              one.coefficients.pointer[index] * Complex<Real>(Real(value.re), Real(value.im))
           }
         }
         return FourierSeries(coefficients: changed, layout: layout, period: one.period)

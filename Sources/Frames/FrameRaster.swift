@@ -50,6 +50,16 @@ package struct FrameRaster: Sendable, Hashable {
 
   package var count: Int { columns * rows }
 
+  /// Some of its rows.
+  package func part(rows: Range<Int>) -> FrameRaster {
+    FrameRaster(
+      columns: columns, rows: rows.count, origin: origin + Double(rows.lowerBound) * stepY, stepX: stepX,
+      stepY: stepY,
+      lineOffsets: lineOffsets.isEmpty ? [] : Array(lineOffsets[rows]),
+      pixelOffsets: pixelOffsets.isEmpty
+        ? [] : Array(pixelOffsets[rows.lowerBound * columns..<rows.upperBound * columns]))
+  }
+
   /// Places of the columns and of the rows in Å, if both lie along the axes of the frame.
   var axes: (x: [Double], y: [Double])? {
     guard stepX.y == 0, stepY.x == 0, lineOffsets.isEmpty, pixelOffsets.isEmpty else { return nil }

@@ -10,7 +10,10 @@ enum LiveKey: Sendable, Hashable {
   case specimen(WindowKey)
   /// A frame after changes of single atoms and through the image of the source.
   case frame(FrameConditions, Aberrations, [FocalSpread.Sample], AtomChanges, SourceSize?)
+  /// Sums over stacks of atoms: the image under the ideal probe, its error under another, and the image under that.
   case stacks(FrameConditions, Aberrations, [FocalSpread.Sample])
+  case verdict(FrameConditions, Aberrations, [FocalSpread.Sample])
+  case seen(FrameConditions, Aberrations, [FocalSpread.Sample])
   case calibration(SurveyConditions.Key)
   case overview(WorldKey, SurveyKey)
   /// Slices of one thermal configuration for probes sent one by one.

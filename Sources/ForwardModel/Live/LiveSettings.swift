@@ -17,7 +17,7 @@ package struct LiveSettings: Sendable, Hashable {
   /// Å; waves pass the specimen in slices this thick.
   package var slice = 2.0
   /// Rad by which rounding may change the aberration function at the aperture's edge, for each coefficient.
-  package var phaseStep = 0.04
+  package var phaseStep = 0.06
   /// Rad to whose multiples beam tilts are rounded; 0 for none.
   package var tiltStep = 2e-4
   /// Changed atoms in a window up to which their surroundings are pasted into the field of the unchanged world.

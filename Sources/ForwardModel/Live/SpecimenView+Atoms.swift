@@ -9,7 +9,7 @@ import Worlds
 extension SpecimenView {
   /// Signals of a field made of atoms.
   func atomic(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals {
-    let area = LiveWindow(try ask.places.box()).area
+    let area = LiveWindow(try ask.frame.box()).area
     let field = try self.field(ask.world, area: area, choice: ask.choice)
     let specimen = field.specimen
     let corner = SIMD2(specimen.corner.x, specimen.corner.y)

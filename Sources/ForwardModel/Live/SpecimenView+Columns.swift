@@ -59,14 +59,14 @@ extension SpecimenView {
     let conditions = try SurveyConditions(
       probe: optics.probe, tilt: optics.tilt, detectors: detectors, source: optics.source,
       rotation: optics.rotation)
-    let box = try ask.places.box()
+    let box = try ask.frame.box()
     let corners = [
       box.low, SIMD2(box.high.x, box.low.y), SIMD2(box.low.x, box.high.y), box.high,
     ].map { ask.world.stage($0) }
     let wanted = LiveWindow(Area(around: corners)!).area
     // Pixels of whole powers of √2 Å, so that zooming a little finds the same.
     var pixel = 1.0
-    let spacing = try ask.places.spacing()
+    let spacing = try ask.frame.spacing()
     let least = max(
       spacing, (wanted.size.x * wanted.size.y / Self.mostPixels).squareRoot() * 2.0.squareRoot(), 1e-2)
     while pixel < least { pixel *= 2.0.squareRoot() }

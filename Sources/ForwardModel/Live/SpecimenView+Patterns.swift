@@ -47,7 +47,8 @@ extension SpecimenView {
     let error = exact.probe.phaseDifference(to: optics.probe)
     guard choice.regime == .atoms else {
       let ask = LiveQuestion(
-        world: turned, optics: optics, detectors: [], places: .list(places), choice: choice, phaseError: error
+        world: turned, optics: optics, detectors: [], places: .list(places), frame: .list(places),
+        choice: choice, phaseError: error
       )
       return try rings(ask, angle: angle, camera: camera, watch, deliver)
     }
@@ -148,7 +149,8 @@ extension SpecimenView {
     }
     let found = try columns(
       LiveQuestion(
-        world: ask.world, optics: ask.optics, detectors: detectors, places: ask.places, choice: ask.choice,
+        world: ask.world, optics: ask.optics, detectors: detectors, places: ask.places, frame: ask.frame,
+        choice: ask.choice,
         phaseError: ask.phaseError), watch)
     // For each pixel its ring, and the share of the ring's area that it is.
     let parts = (0..<camera.count).map { index -> (ring: Int, share: Float)? in

@@ -24,33 +24,95 @@ extension SpecimenView {
   private static let checked = 5
 
   /// The frame of a window with its changed atoms; nil where sums over stacks do not serve.
+  ///
+  /// The image is an object convolved with the intensity of the probe, as dark fields of thin specimens are: it is computed once for the ideal
+  /// probe, and for all others multiplied with the quotient of the transfer functions. That is why refocusing costs little. The error is
+  /// measured for the aberrations in question, rounded to coarse steps.
   func stacked(_ request: SimulationRequest, atoms: [WorldAtom], specimen: WindowSpecimen, _ watch: Watch)
     throws
     -> SignalFrame<Float>?
   {
     guard !atoms.isEmpty, specimen.arrangement.box.z <= Self.deepest else { return nil }
     guard IncoherentConditions.objection(request) == nil else { return nil }
-    let key = LiveKey.stacks(FrameConditions(request), request.probe.aberrations, request.foci)
+    let sharp = try Self.ideal(request, specimen)
     var spent = WorkCount()
-    let found =
-      try kept.value(for: key, bytes: { ($0 as! StackedFrame).frame?.image.bytes ?? 1 }) {
-        let made = try makeStacked(request, atoms, specimen, watch)
-        spent = made?.work ?? WorkCount()
-        return StackedFrame(frame: made)
+    let base =
+      try kept.value(
+        for: .stacks(FrameConditions(sharp), sharp.probe.aberrations, sharp.foci),
+        bytes: { ($0 as! StackedFrame).bytes }
+      ) {
+        let made = try makeStacked(sharp, atoms, specimen, watch)
+        spent = made.work
+        return made
       } as! StackedFrame
-    var frame = found.frame
-    frame?.work = spent
-    return frame
+    guard let whole = base.whole, let first = base.first else { return nil }
+    // The error changes slowly; planes of focus beside the nominal one are convolutions like any others.
+    var coarse = request
+    coarse.foci = [.sharp]
+    coarse.probe = request.probe.rounded(phase: Self.coarsePhase)
+    let verdict =
+      try kept.value(
+        for: .verdict(FrameConditions(coarse), coarse.probe.aberrations, coarse.foci), bytes: { _ in 64 }
+      ) {
+        try watch.check()
+        let check = try checkedError(of: Self.seen(first, by: coarse, instead: sharp), coarse, specimen)
+        spent = spent + check.work
+        return StackVerdict(error: check.error, readouts: check.readouts)
+      } as! StackVerdict
+    guard verdict.error <= settings.stackAccuracy else { return nil }
+    let image =
+      kept.value(
+        for: .seen(FrameConditions(request), request.probe.aberrations, request.foci),
+        bytes: { ($0 as! BandLimitedFrame<Float>).bytes }
+      ) { Self.seen(whole, by: request, instead: sharp) } as! BandLimitedFrame<Float>
+    return SignalFrame(
+      image, verdict.readouts, method: .incoherent,
+      reason: "\(base.kinds) kinds of stacks of atoms serve for any number of places and any probe",
+      statedError: verdict.error, work: spent)
+  }
+
+  /// Rad by which aberrations are rounded for the check.
+  private static let coarsePhase = 0.6
+
+  /// The same request with the ideal probe, focused on the mean height of the atoms.
+  private static func ideal(_ request: SimulationRequest, _ specimen: WindowSpecimen) throws
+    -> SimulationRequest
+  {
+    var sharp = request
+    sharp.probe = request.probe.with(Aberrations()).withC10(movedBy: -meanHeight(specimen))
+    sharp.foci = [.sharp]
+    return sharp
+  }
+
+  /// Of the atoms in the box, in steps that change nothing, in Å.
+  private static func meanHeight(_ specimen: WindowSpecimen) -> Double {
+    let heights = specimen.arrangement.atoms.map(\.z)
+    return (heights.reduce(0, +) / Double(heights.count)).rounded()
+  }
+
+  /// An image under the probe of a request, from that under the ideal one.
+  private static func seen(
+    _ frame: BandLimitedFrame<Float>, by request: SimulationRequest, instead sharp: SimulationRequest
+  ) -> BandLimitedFrame<Float> {
+    let period = frame.period
+    let height = -sharp.probe.aberrations[.c10].value
+    let now = ProbeTransfer(request.probe.withC10(movedBy: height), foci: request.foci, period: period)
+    let ideal = ProbeTransfer(sharp.probe.withC10(movedBy: height), foci: sharp.foci, period: period)
+    return frame.convolved { x, y in
+      let whole = ideal[x, y].re
+      // Beyond the pupil's autocorrelation there is nothing but rounding.
+      guard whole > 1e-6 else { return .zero }
+      let value = now[x, y]
+      return Complex(value.re / whole, -value.im / whole)
+    }
   }
 
   private func makeStacked(
     _ request: SimulationRequest, _ atoms: [WorldAtom], _ specimen: WindowSpecimen, _ watch: Watch
-  ) throws -> SignalFrame<Float>? {
-    // The probe's focus counts from the mean height of the atoms, in steps that change nothing.
-    let heights = specimen.arrangement.atoms.map(\.z)
-    let mean = (heights.reduce(0, +) / Double(heights.count)).rounded()
+  ) throws -> StackedFrame {
+    // The probe's focus counts from the mean height of the atoms.
     var plain = request
-    plain.probe = request.probe.withC10(movedBy: mean - 0.5 * StackedColumns.height)
+    plain.probe = request.probe.withC10(movedBy: Self.meanHeight(specimen) - 0.5 * StackedColumns.height)
     plain.slicing = try Slicing(height: StackedColumns.height, requested: StackedColumns.slice)
     let pixel = Self.finer * specimen.pixel
     plain.grid = Grid(nx: 1, ny: 1, lengthX: pixel, lengthY: pixel)
@@ -72,7 +134,9 @@ extension SpecimenView {
     for part in specimens.joined() {
       for group in ColumnList(part, slicing: conditions.slicing).groups where !types.contains(group.type) {
         types.append(group.type)
-        guard types.count <= Self.mostKinds else { return nil }
+        guard types.count <= Self.mostKinds else {
+          return StackedFrame(kinds: types.count, whole: nil, first: nil, work: WorkCount())
+        }
       }
     }
     let terms = ResponseTerm.terms(of: types)
@@ -126,13 +190,8 @@ extension SpecimenView {
         total.map { FourierSeries(coefficients: $0, layout: field.layout, period: field.period) })
     }
     try watch.check()
-    let check = try checkedError(of: frame(0..<1), request, specimen)
-    guard check.error <= settings.stackAccuracy else { return nil }
-    return SignalFrame(
-      try frame(0..<specimens.count), check.readouts, method: .incoherent,
-      reason: "\(types.count) kinds of stacks of atoms serve for any number of places",
-      statedError: check.error,
-      work: work + check.work)
+    return StackedFrame(
+      kinds: types.count, whole: try frame(0..<specimens.count), first: try frame(0..<1), work: work)
   }
 
   /// Relative rms difference from probes sent through the middle of the window one by one, widened by 2.5 standard deviations of
@@ -183,9 +242,19 @@ extension SpecimenView {
   }
 }
 
-/// A frame by stacks, or that they do not serve.
+/// Images by stacks under the ideal probe, of all configurations and of the first; nil where stacks do not serve.
 struct StackedFrame: Sendable {
-  let frame: SignalFrame<Float>?
+  let kinds: Int
+  let whole, first: BandLimitedFrame<Float>?
+  let work: WorkCount
+
+  var bytes: Int { (whole?.bytes ?? 1) + (first?.bytes ?? 1) }
+}
+
+/// How well they do under some aberrations.
+struct StackVerdict: Sendable {
+  let error: Double
+  let readouts: [DetectorReadout]
 }
 
 extension IncoherentConditions {

@@ -61,26 +61,30 @@ package final class SpecimenView: Sendable {
   /// - Parameters:
   ///   - detectors: annular, segmented or centre of mass.
   ///   - raster: in laboratory coordinates.
+  ///   - frame: the whole frame that these lines are a part of, which decides on the field that is kept; nil for the raster itself.
   /// - Throws: `InputError` for an impossible request; `CancellationError`.
   package func signals(
     of world: World, optics: LiveOptics, detectors: [SimulationRequest.NamedDetector], on raster: FrameRaster,
-    watch: Watch = Watch()
+    within frame: FrameRaster? = nil, watch: Watch = Watch()
   ) throws -> LiveSignals {
-    try signals(of: world, optics: optics, detectors: detectors, at: .raster(raster), watch: watch)
+    try signals(
+      of: world, optics: optics, detectors: detectors, at: .raster(raster), within: .raster(frame ?? raster),
+      watch: watch)
   }
 
   /// Fractions of the beam at places, `[channel][place]`.
   package func signals(
     of world: World, optics: LiveOptics, detectors: [SimulationRequest.NamedDetector],
-    at places: [SIMD2<Double>],
-    watch: Watch = Watch()
+    at places: [SIMD2<Double>], within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> LiveSignals {
-    try signals(of: world, optics: optics, detectors: detectors, at: .list(places), watch: watch)
+    try signals(
+      of: world, optics: optics, detectors: detectors, at: .list(places), within: .list(frame ?? places),
+      watch: watch)
   }
 
   private func signals(
     of world: World, optics exact: LiveOptics, detectors: [SimulationRequest.NamedDetector],
-    at places: LivePlaces, watch: Watch
+    at places: LivePlaces, within frame: LivePlaces, watch: Watch
   ) throws -> LiveSignals {
     try Self.check(exact)
     try Self.check(detectors)
@@ -89,10 +93,11 @@ package final class SpecimenView: Sendable {
     let turned = try TurnedWorld(world, rotation: optics.rotation)
     let angles = LiveAngles(detectors.map(\.detector), optics.probe)
     let choice = try LiveChoice(
-      turned, field: places.nominal(), optics: optics, angles: angles, probes: nil, settings: settings)
+      turned, field: frame.nominal(), optics: optics, angles: angles, probes: nil, settings: settings)
     let error = exact.probe.phaseDifference(to: optics.probe)
     let ask = LiveQuestion(
-      world: turned, optics: optics, detectors: detectors, places: places, choice: choice, phaseError: error)
+      world: turned, optics: optics, detectors: detectors, places: places, frame: frame, choice: choice,
+      phaseError: error)
     switch choice.regime {
     case .atoms: return try atomic(ask, watch)
     case .columns: return try columns(ask, watch)
@@ -134,6 +139,8 @@ struct LiveQuestion: Sendable {
   let optics: LiveOptics
   let detectors: [SimulationRequest.NamedDetector]
   let places: LivePlaces
+  /// Of the whole frame that the places belong to.
+  let frame: LivePlaces
   let choice: LiveChoice
   let phaseError: Double
 }

@@ -42,9 +42,9 @@ package struct Illumination: Sendable {
   /// The spread of the focus by energy spread and ripples.
   package func focalSpread() throws(InputError) -> FocalSpread { try column.focalSpread(columnState) }
 
-  /// Planes of focus with their shares; give an odd count.
+  /// Planes of focus with their shares: 1, 3 or 5.
   package func foci(count: Int) throws(InputError) -> [FocalSpread.Sample] {
-    try focalSpread().samples(count: count)
+    try focalSpread().fewSamples(count: count)
   }
 
   /// The current in A at the specimen; 0 while the beam is blanked or the valves are closed.

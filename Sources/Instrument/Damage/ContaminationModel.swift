@@ -16,7 +16,7 @@ package struct ContaminationModel: Sendable, Hashable {
 
   static let parameters: [Parameter] = [
     Parameter(
-      "contamination", .number(1, 0...1e4, unit: ""),
+      "contamination", .number(0.05, 0...1e4, unit: ""),
       "factor on the growth of hydrocarbons; 0 for a clean specimen"),
     Parameter(
       "contamination_layer_pm", .number(100, 0...1e4, unit: "pm"),

@@ -35,9 +35,10 @@ package struct Microscope: Sendable {
   /// - Parameters:
   ///   - seed: of all that is random about the instrument; the specimen has its own.
   ///   - memory: bytes for computing and keeping signals.
+  ///   - patience: estimated seconds that computing a field may take before a coarser engine is taken; nil for the model's.
   package init(
     _ model: MicroscopeModel, specimen: World, seed: UInt64, library: SpecimenSource, threads: Int = 1,
-    memory: Int = 2 << 30
+    memory: Int = 2 << 30, patience: Double? = nil
   ) {
     self.model = model
     self.seed = seed
@@ -52,7 +53,7 @@ package struct Microscope: Sendable {
     self.library = library
     var settings = LiveSettings()
     settings.configurations = model.operation.phonons
-    settings.longest = model.operation.patience
+    settings.longest = patience ?? model.operation.patience
     view = SpecimenView(threads: threads, memory: memory, settings: settings)
     damage = SpecimenDamage(model: model.damage, seed: seed)
   }

@@ -81,4 +81,24 @@ package struct FocalSpread: Sendable, Hashable {
     let sum = weights.reduce(0, +)
     return zip(relative, weights).map { Sample(offset: $0 * sigma, weight: $1 / sum) }
   }
+
+  /// Values of C10 and weights that have the moments of the Gaussian up to order 2 count - 1 (Gauss and Hermite): for live images, of which
+  /// each sample costs time.
+  /// - Parameter count: 1, 3 or 5.
+  package func fewSamples(count: Int) throws(InputError) -> [Sample] {
+    let root = 10.0.squareRoot()
+    let pairs: [(square: Double, weight: Double)]
+    switch count {
+    case 1: pairs = []
+    case 3: pairs = [(3, 1.0 / 6)]
+    case 5: pairs = [(5 - root, (7 + 2 * root) / 60), (5 + root, (7 - 2 * root) / 60)]
+    default: throw .outOfRange("focal samples", Double(count), allowed: "1, 3 or 5")
+    }
+    guard sigma > 0, !pairs.isEmpty else { return [Sample(offset: 0, weight: 1)] }
+    let sides = pairs.flatMap { pair in
+      [-1.0, 1.0].map { Sample(offset: $0 * pair.square.squareRoot() * sigma, weight: pair.weight) }
+    }
+    let middle = 1 - 2 * pairs.reduce(0) { $0 + $1.weight }
+    return ([Sample(offset: 0, weight: middle)] + sides).sorted { $0.offset < $1.offset }
+  }
 }

@@ -14,7 +14,7 @@ enum ImageCommand: Command {
     summary:
       "STEM images of a crystal or any field of a world, with the instrument's noise and drift, and with the truth beside them.",
     options: InstrumentArguments.options + [
-      .init("--detectors", value: "A,B,…", "detectors of the instrument (default HAADF,DF,BF)"),
+      .init("--detectors", value: "A,B,…", "detectors of the instrument (default: the first, HAADF)"),
       .init("--fov-nm", value: "F", "side of the field of view (default 5)"),
       .init("--size", value: "N", "pixels along each side (default 256)"),
       .init("--dwell-us", value: "T", "time at each pixel (default 4)"),
@@ -44,7 +44,7 @@ enum ImageCommand: Command {
       _ = try microscope.perform("set_scan_rotation", ["rotation_rad": .number(rotation * .pi / 180)])
     }
     let names =
-      arguments.text("--detectors") ?? microscope.model.detectors.prefix(3).map(\.name).joined(separator: ",")
+      arguments.text("--detectors") ?? microscope.model.detectors[0].name
     if !arguments.has("--state") { try microscope.fitGains(names) }
     try InstrumentRun(
       command: "acquire_image",

@@ -30,6 +30,9 @@ struct InstrumentArguments {
   ]
 
   let arguments: Arguments
+
+  /// Who waits for a file waits longer than an operator, s.
+  private static let patience = 1800.0
   private var isContinued: Bool { arguments.has("--state") }
   var isNoiseFree: Bool { arguments.has("--noise-free") }
 
@@ -68,7 +71,8 @@ struct InstrumentArguments {
       } ?? MicroscopeModel()
     let seed = UInt64(try arguments.integer("--seed", in: 0...(1 << 53)) ?? 1)
     var microscope = Microscope(
-      model, specimen: world, seed: seed, library: library, threads: threads, memory: memory)
+      model, specimen: world, seed: seed, library: library, threads: threads, memory: memory,
+      patience: Self.patience)
     let isSheet = world.scene.materials.contains(where: \.isSheet)
     if isSheet, !arguments.has("--energy-keV"), model.column.highTensions_kV.contains(60) {
       try setHighTension(60, on: &microscope)

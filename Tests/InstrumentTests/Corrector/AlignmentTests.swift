@@ -162,7 +162,7 @@ import Testing
     #expect(probe.aberrations != lenses)
     #expect(probe.aperture.semiangle == 70 * 0.428e-3)
     #expect(probe.beam.energy == 200e3)
-    let foci = try light.foci(count: 7)
+    let foci = try light.foci(count: 5)
     #expect(foci.count == 7)
     #expect(abs(foci.last!.offset - 3 * (try light.focalSpread().sigma)) < 1e-9)
     #expect(light.source == instrument.column.source(instrument.columnState))

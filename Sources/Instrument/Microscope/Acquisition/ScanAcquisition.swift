@@ -20,8 +20,6 @@ struct ScanAcquisition {
   /// Blocks of a frame, and the longest time of one in s.
   private static let blocks = 8
   private static let longestBlock = 1.0
-  /// Places of the dwells may be off by this much of a pixel.
-  private static let tolerance = 0.02
   /// Most numbers that an acquisition delivers.
   static let largest = 1 << 28
 
@@ -111,6 +109,7 @@ struct ScanAcquisition {
               whole, address)))
       }
     }
+    let places = Places(trajectory, threads: microscope.threads)
     var light = [ScintillatorLight](repeating: .none, count: truth.signals.count - first)
     let time = trajectory.timing.lines.count > 1 ? trajectory.timing.duration.seconds / Double(rows) : 0
     let size = max(
@@ -119,7 +118,7 @@ struct ScanAcquisition {
     while line < rows {
       if monitor.isStopped() { break }
       let block = line..<min(rows, line + size)
-      try compute(block, trajectory, on: microscope, &truth, from: first)
+      try compute(block, trajectory, places, on: microscope, &truth, from: first)
       for index in light.indices {
         try record(
           block, frame, trajectory, &truth.signals[first + index], &light[index], rate, factors, microscope,
@@ -155,7 +154,7 @@ struct ScanAcquisition {
 
   /// Fills the expected fractions of a block.
   private func compute(
-    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope,
+    _ block: Range<Int>, _ trajectory: ScanTrajectory, _ places: Places, on microscope: Microscope,
     _ truth: inout AcquisitionTruth,
     from first: Int
   ) throws {
@@ -163,19 +162,18 @@ struct ScanAcquisition {
     let middle = trajectory.timing.lines[(block.lowerBound + block.upperBound) / 2].start
     let optics = try microscope.optics(at: middle)
     let named = seen.map { SimulationRequest.NamedDetector(name: $0.detector.name, detector: $0.geometry) }
-    let step = abs(trajectory.settings.field.x) / Double(max(1, trajectory.columns))
-    let signals: LiveSignals
-    let threads = microscope.threads
-    if let raster = trajectory.raster(lines: block, tolerance: Self.tolerance * step, threads: threads)?
-      .raster
-    {
-      signals = try microscope.view.signals(
-        of: microscope.world, optics: optics, detectors: named, on: raster)
-    } else {
-      signals = try microscope.view.signals(
-        of: microscope.world, optics: optics, detectors: named,
-        at: trajectory.positions(lines: block, threads: threads))
-    }
+    let signals =
+      switch places {
+      case .raster(let raster):
+        try microscope.view.signals(
+          of: microscope.world, optics: optics, detectors: named, on: raster.part(rows: block), within: raster
+        )
+      case .list(let places):
+        try microscope.view.signals(
+          of: microscope.world, optics: optics, detectors: named,
+          at: Array(places[block.lowerBound * trajectory.columns..<block.upperBound * trajectory.columns]),
+          within: places)
+      }
     truth.optics = optics
     truth.engines = signals.origins
     let count = block.count * trajectory.columns
@@ -212,5 +210,25 @@ struct ScanAcquisition {
         detector: signal.name, frame: frame, lines: block, columns: columns, rows: trajectory.rows,
         values: image.values,
         time: trajectory.timing.lines[block.upperBound - 1].start + columns * trajectory.timing.dwell))
+  }
+}
+
+extension ScanAcquisition {
+  /// Where the beam is in all dwells of a frame.
+  enum Places {
+    case raster(FrameRaster)
+    case list([SIMD2<Double>])
+
+    /// Places of the dwells may be off by this much of a pixel.
+    private static let tolerance = 0.02
+
+    init(_ trajectory: ScanTrajectory, threads: Int) {
+      let step = abs(trajectory.settings.field.x) / Double(max(1, trajectory.columns))
+      if let raster = trajectory.raster(tolerance: Self.tolerance * step, threads: threads)?.raster {
+        self = .raster(raster)
+      } else {
+        self = .list(trajectory.positions(threads: threads))
+      }
+    }
   }
 }

@@ -48,7 +48,8 @@ extension Microscope {
     for detector in try detectors(named: names) {
       guard let geometry = try geometry(of: detector) else { continue }
       let signals = try view.signals(
-        of: world, optics: try optics(at: time), detectors: [.init(name: detector.name, detector: geometry)], on: raster)
+        of: world, optics: try optics(at: time), detectors: [.init(name: detector.name, detector: geometry)],
+        on: raster)
       let values = signals.values.values.map { Double($0) * rate }
       guard let low = values.min(), let high = values.max(), high > 0 else { continue }
       state.detectors[detector.name]!.settings = detector.electronics.settings(

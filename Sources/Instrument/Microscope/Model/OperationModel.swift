@@ -32,7 +32,7 @@ package struct OperationModel: Sendable {
       "insert_automatically", .truth(true),
       "acquisitions bring in the detectors they need and move out what is in the way"),
     Parameter("phonons", .integer(4, 0...64), "frozen-phonon configurations of live signals"),
-    Parameter("foci", .integer(5, 1...31), "planes of focus over the focal spread"),
+    Parameter("foci", .word("3", ["1", "3", "5"]), "planes of focus over the focal spread"),
     Parameter(
       "patience_s", .number(60, 0.1...1e5, unit: "s"),
       "estimated time of computing one field above which a coarser engine is taken"),
@@ -50,7 +50,7 @@ package struct OperationModel: Sendable {
     blanksBetweenScans = try read.truth("blank_between_scans")
     insertsBySelf = try read.truth("insert_automatically")
     phonons = try read.integer("phonons")
-    foci = try read.integer("foci")
+    foci = Int(try read.word("foci"))!
     patience = try read.number("patience_s")
   }
 }
