@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Instrument
 import Quantities
 import Scattering
 
@@ -27,6 +28,9 @@ struct Stemulator {
       return 0
     } catch let error as InputError {
       Terminal.error(error.message)
+      return 2
+    } catch let refusal as RefusedRequest {
+      Terminal.error(refusal.message)
       return 2
     } catch let error as RunError {
       Terminal.error(error.message)

@@ -75,20 +75,32 @@ import Testing
       (["image", "-o", "x"], "--specimen is missing"),
       (
         ["image", "--specimen", "MoS2", "--thickness-nm", "3", "-o", "x"],
-        "--thickness-nm: MoS2 is a single layer"
+        "thickness: MoS2 is a single layer"
       ),
       (
-        ["diffraction", "--specimen", "Si-110", "--at", "50,1", "-o", "x"],
-        "--at: 50,1 nm is not allowed; allowed: inside the block"
+        ["diffraction", "--specimen", "Si-110", "--at", "5000,1", "-o", "x"],
+        "--at: 5000,1 nm lies outside of the specimen"
       ),
       (
         ["diffraction", "--specimen", "Si-110", "--at", "1", "-o", "x"],
         "--at: \"1\" is not allowed; allowed: 2 numbers"
       ),
       (
-        ["diffraction", "--specimen", "Si-110", "--at", "1,1", "--averaged", "-o", "x"],
-        "--at: not allowed together with --averaged"
+        ["diffraction", "--specimen", "Si-110", "--size", "4", "--noise-free", "-o", "x"],
+        "--noise-free: not allowed together with --size"
       ),
+      (
+        ["image", "--specimen", "graphene", "--energy-keV", "77", "-o", "x"],
+        "--energy-keV: high tension 77 kV"
+      ),
+      (["image", "--specimen", "graphene", "--detectors", "SE", "-o", "x"], "detector \"SE\" is unknown"),
+      (
+        ["image", "--specimen", "graphene", "--state", "run.json", "-o", "x"],
+        "--specimen: not allowed together"
+      ),
+      (["image", "--state", "run.json", "-o", "x"], "run.json: "),
+      (["instrument"], "ACTION is missing"), (["instrument", "shwo"], "allowed: show, check, commands"),
+      (["instrument", "check", "run.json"], "run.json: "), (["replay", "run.json"], "run.json"),
       (["specimen"], "list|kinds|show|export|build is missing"), (["specimen", "lst"], "did you mean list?"),
       (["specimen", "show"], "NAME is missing"),
       (["specimen", "list", "x"], "one argument too many"),

@@ -171,19 +171,49 @@ import Testing
     #expect(try scratch.names().sorted() == [name, "run.json"].sorted())
   }
 
-  @Test func shortFormsDrawPictures() throws {
+  @Test func acquisitionsDrawPictures() throws {
     let scratch = try Scratch()
     let image = try scratch.run(
-      "image", "--specimen", "graphene", "--size", "8", "--phonons", "1", "-o", "a.h5", "--png", "pics",
-      "--quiet")
+      "image", "--specimen", "graphene", "--size", "16", "--fov-nm", "1", "-o", "a.h5", "--png", "pics",
+      "--quiet",
+      "--save-state", "state.json")
     #expect(image.status == 0 && image.output.isEmpty && image.error.isEmpty, "\(image)")
     let pattern = try scratch.run(
-      "diffraction", "--specimen", "Si-110", "--thickness-nm", "1", "--phonons", "1", "--max-angle-mrad",
-      "40", "-o", "b.h5",
-      "--png", "pics")
+      "diffraction", "--state", "state.json", "--binning", "4", "--exposure-ms", "10", "-o", "b.h5", "--png",
+      "pics")
     #expect(pattern.status == 0 && pattern.output.isEmpty, "\(pattern)")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: scratch.path("pics")).sorted()
-        == ["ABF.png", "BF.png", "CBED.png", "HAADF.png", "MAADF.png"])
+        == ["BM-Empad.png", "HAADF.png"])
+  }
+
+  /// The same seed makes the same file, another one another, and the noise-free version has none.
+  @Test func seedsDecideOnNoise() throws {
+    let scratch = try Scratch()
+    func image(_ name: String, _ more: String...) throws -> Data {
+      let words = [
+        "image", "--specimen", "graphene", "--size", "16", "--fov-nm", "1", "-o", name, "--quiet",
+      ]
+      let result = try Program.run(words + more, in: scratch.folder)
+      #expect(result.status == 0, "\(result)")
+      return try Data(contentsOf: URL(fileURLWithPath: scratch.path(name)))
+    }
+    let one = try image("a.h5", "--seed", "5", "--threads", "1")
+    #expect(try image("a.h5", "--seed", "5", "--threads", "2").count == one.count)
+    #expect(try image("a.h5", "--seed", "5", "--threads", "1") == one)
+    #expect(try image("a.h5", "--seed", "6", "--threads", "1") != one)
+    let clean = try image("a.h5", "--seed", "5", "--noise-free", "--threads", "1")
+    #expect(clean != one)
+    #expect(try image("a.h5", "--seed", "5", "--noise-free", "--threads", "1") == clean)
+  }
+
+  /// The standard instrument is written out, and what is written is in order.
+  @Test func theInstrumentFileIsInOrder() throws {
+    let scratch = try Scratch()
+    let shown = try scratch.run("instrument", "show")
+    #expect(shown.status == 0)
+    try scratch.write(shown.output, to: "instrument.json")
+    #expect(try scratch.run("instrument", "check", "instrument.json").status == 0)
+    #expect(try scratch.run("instrument", "commands").output.contains("acquire_image"))
   }
 }

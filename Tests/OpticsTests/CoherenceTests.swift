@@ -196,3 +196,39 @@ import Testing
     #expect(abs(1 - exp(-1 / (8 * sigma * sigma)) - 0.5) < 1e-15)
   }
 }
+
+/// Few samples of the focal spread and the transfer of intensity.
+@Suite struct FewSamplesTests {
+  /// Nodes of Gauss and Hermite have the moments of the normal distribution: 1, 0, 1, 0, 3, 0, 15, 0, 105 up to order 2n - 1.
+  @Test(arguments: [1, 3, 5]) func momentsAreThoseOfTheGaussian(count: Int) throws {
+    let samples = try FocalSpread(sigma: 40).fewSamples(count: count)
+    #expect(samples.count == count)
+    for (order, moment) in [1.0, 0, 1, 0, 3, 0, 15, 0, 105].enumerated() where order < 2 * count {
+      let sum = samples.reduce(0) { $0 + $1.weight * pow($1.offset / 40, Double(order)) }
+      #expect(abs(sum - moment) < 1e-9 * max(1, moment))
+    }
+    #expect(throws: InputError.self) { _ = try FocalSpread(sigma: 40).fewSamples(count: 2) }
+  }
+
+  /// The transfer function of an ideal round pupil is 2/π (acos x - x √(1 - x²)), x = q / 2k; defocus makes it smaller everywhere.
+  @Test func idealTransferIsTheClosedForm() throws {
+    let beam = ElectronBeam(energy: 80e3)
+    let semiangle = 0.03
+    let period = SIMD2(300.0, 280)
+    let ideal = try Probe(beam: beam, aperture: .round(semiangle: semiangle, edge: .hard))
+    let transfer = ProbeTransfer(ideal, foci: [.sharp], period: period)
+    let blurred = ProbeTransfer(ideal.withC10(movedBy: 60), foci: [.sharp], period: period)
+    #expect(abs(transfer[0, 0].re - 1) < 1e-12)
+    for (x, y) in [(20, 0), (0, 60), (-50, 50), (150, 40), (-90, -120)] {
+      let q = (SIMD2(Double(x), Double(y)) / period)
+      let share = (q * q).sum().squareRoot() * beam.wavelength / (2 * semiangle)
+      let closed = 2 / Double.pi * (acos(share) - share * (1 - share * share).squareRoot())
+      // The edge of the pupil runs through pixels of its spectrum: a few of some hundred along its diameter.
+      #expect(abs(transfer[x, y].re - closed) < 0.01, "\(transfer[x, y].re) against \(closed)")
+      #expect(abs(transfer[x, y].im) < 1e-9)
+      let size = (blurred[x, y].re * blurred[x, y].re + blurred[x, y].im * blurred[x, y].im).squareRoot()
+      #expect(size <= transfer[x, y].re + 1e-9)
+    }
+    #expect(transfer[500, 0].re == 0)
+  }
+}

@@ -24,6 +24,26 @@ package enum JSONValue: Sendable, Equatable {
     try self.init(parsing: try TextFile.read(file, kind: "JSON file"), name: file)
   }
 
+  /// Whether all numbers in it are finite.
+  package var isFinite: Bool {
+    switch self {
+    case .number(let number): number.isFinite
+    case .array(let items): items.allSatisfy { $0.isFinite }
+    case .object(let entries): entries.values.allSatisfy { $0.isFinite }
+    case .null, .bool, .string: true
+    }
+  }
+
+  /// The same with 0 for -0, and null for numbers that are not finite: what comes back when it is written and read.
+  package var plain: JSONValue {
+    switch self {
+    case .number(let number): number.isFinite ? .number(number + 0) : .null
+    case .array(let items): .array(items.map(\.plain))
+    case .object(let entries): .object(entries.mapValues(\.plain))
+    case .null, .bool, .string: self
+    }
+  }
+
   /// What kind of value it is, for messages.
   package var kind: String {
     switch self {

@@ -42,7 +42,7 @@ struct LiveChoice: Sendable {
       reason =
         "the field of \(Self.nanometres(side)) nm is wider than the \(Self.nanometres(settings.border)) nm of atoms"
     } else if atoms > Double(settings.mostAtoms) {
-      reason = "about \(Int(atoms)) atoms are more than \(settings.mostAtoms)"
+      reason = "about \(InputError.brief(atoms.rounded())) atoms are more than \(settings.mostAtoms)"
     } else {
       let costs = LiveCosts(
         window: window.size, depth: matter.depth, pixel: pixel, optics: optics, angles: angles,
@@ -66,7 +66,7 @@ struct LiveChoice: Sendable {
       regime = .atoms
       self.configurations = configurations
       self.reason =
-        "the field of \(Self.nanometres(side)) nm has about \(Int(atoms)) atoms and takes about"
+        "the field of \(Self.nanometres(side)) nm has about \(InputError.brief(atoms.rounded())) atoms and takes about"
         + " \(InputError.brief((10 * seconds).rounded() / 10)) s of one thread"
     }
   }

@@ -70,7 +70,8 @@ enum LivePlaces: Sendable {
     switch self {
     case .raster(let raster):
       let steps = [raster.stepX, raster.stepY].map { ($0 * $0).sum().squareRoot() }
-      return steps.min()!
+      // Of a single line the other step says nothing.
+      return steps.filter { $0 > 0 }.min() ?? 1
     case .list:
       let size = try box().size
       return max(size.max() / 256, 1)

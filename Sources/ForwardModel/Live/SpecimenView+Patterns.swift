@@ -13,8 +13,8 @@ extension SpecimenView {
   private static let tile = 64.0
   /// Å over which waves are known at least where the camera resolves as much; finer pixels are interpolated.
   private static let widest = 96.0
-  /// Angle in rad to which electrons are followed.
-  private static let farthest = 0.25
+  /// Angle in rad to which electrons are followed, or half beyond the aperture: few go farther, and the pixels of the waves get smaller with it.
+  private static let farthest = 0.12
   /// Bytes of patterns that are held at a time.
   private static let held = 1 << 26
 
@@ -38,7 +38,8 @@ extension SpecimenView {
     let optics = exact.rounded(settings)
     let turned = try TurnedWorld(world, rotation: optics.rotation)
     let box = try LivePlaces.list(places).box()
-    let angle = min(max(camera.largest, 1.5 * optics.probe.aperture.semiangle), Self.farthest)
+    let cone = 1.5 * optics.probe.aperture.semiangle
+    let angle = max(min(camera.largest, Self.farthest), cone)
     let angles = LiveAngles(largest: angle, solid: 0, detectors: 1)
     let isOne = box.size.max() <= Self.tile
     let field = isOne ? box : Area(centre: box.centre, size: SIMD2(repeating: Self.tile))
@@ -193,6 +194,13 @@ struct PatternWaves: Sendable {
     return [SIMD2(side, side), SIMD2(-side, side), SIMD2(side, -side), SIMD2(-side, -side)]
   }
 
+  /// The points of the source for a thermal configuration: where there are as many configurations as points, or a multiple, each has its own, so
+  /// that no wave is spent twice on the same average.
+  private func points(of configuration: Int) -> [SIMD2<Double>] {
+    let all = points
+    return models.count % all.count == 0 ? [all[configuration % all.count]] : all
+  }
+
   /// `[place][row][column]`. Configurations are computed side by side and added in their order, so that threads change nothing.
   func patterns(at places: [SIMD2<Double>], threads: Int) -> (values: [Float], work: WorkCount) {
     let count = map.pixels
@@ -202,10 +210,10 @@ struct PatternWaves: Sendable {
     let engines = UncheckedSendable((0..<workers).map { _ in models.map { Multislice($0) } })
     let waves = UncheckedSendable(
       (0..<workers).map { _ in AlignedBuffer<Complex<Float>>(count: models[0].layout.count) })
-    let points = self.points
     parallelFor(tasks, threads: workers) { worker, task in
       let (place, configuration) = task.quotientAndRemainder(dividingBy: models.count)
       let wave = waves.value[worker].pointer
+      let points = points(of: configuration)
       for point in points {
         let at = places[place] - corner + point
         for (probe, weight) in probes {

@@ -52,7 +52,14 @@ package struct AtomisticWindow: Sendable {
     let depth =
       depths.isEmpty ? 0 : depths.map(\.high.z).max()! - depths.map(\.low.z).min()!
     let margin = Self.margin(conditions.probe, depth: depth)
-    let window = area.expanded(by: margin)
+    // Whole pixels of the very size that columns are calibrated with: sharp atoms scatter more in smaller ones.
+    let step = conditions.pixel
+    let points = (area.size + 2 * margin) / step
+    let low = area.low - margin
+    let window = Area(
+      low: low,
+      high: low + SIMD2(Double(FourierSizes.next(from: points.x)), Double(FourierSizes.next(from: points.y)))
+        * step)
     atoms = world.realise(window, threads: threads).atoms
     let specimen = try WindowSpecimen(
       atoms, window: window, pixel: conditions.pixel, settings: settings, seed: world.seed)

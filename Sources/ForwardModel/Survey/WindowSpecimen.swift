@@ -32,9 +32,11 @@ struct WindowSpecimen: Sendable {
   ) throws(InputError) {
     let size = window.size
     self.pixel = pixel
+    // Windows of whole pixels keep them.
+    let points = size / pixel * (1 - 1e-9)
     grid = Grid(
-      nx: FourierSizes.next(from: size.x / pixel), ny: FourierSizes.next(from: size.y / pixel),
-      lengthX: size.x, lengthY: size.y)
+      nx: FourierSizes.next(from: points.x), ny: FourierSizes.next(from: points.y), lengthX: size.x,
+      lengthY: size.y)
     var (low, high) = (Double.infinity, -Double.infinity)
     for atom in atoms {
       low = min(low, atom.position.z)

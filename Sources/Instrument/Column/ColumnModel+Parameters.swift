@@ -1,6 +1,11 @@
 package import Configuration
 
 extension ColumnModel {
+  /// Keys whose values are those of the gun where nothing is said.
+  static let ofTheGun: Set<String> = [
+    "brightness_A_m2_sr_V", "energy_width_eV", "emission_decay", "emission_flicker",
+  ]
+
   /// Every parameter of the column.
   package static let parameters: [Parameter] = [
     Parameter("gun", .word("X-FEG", Gun.Kind.allCases.map(\.rawValue)), "Kind of the electron source."),

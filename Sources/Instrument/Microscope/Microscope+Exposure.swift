@@ -1,3 +1,4 @@
+import Crystals
 import Foundation
 import Optics
 import Quantities
@@ -6,8 +7,11 @@ package import Worlds
 /// What the beam does to the specimen.
 extension Microscope {
   /// Enters doses and lets the specimen respond.
+  /// - Parameter pieces: places in the laboratory, counted from the specimen's origin.
   mutating func expose(_ pieces: [BeamExposure.Piece]) {
     guard pieces.contains(where: { $0.electrons > 0 }) else { return }
+    let tilt = self.tilt(at: pieces[0].start)
+    let pieces = tilt == .identity ? pieces : pieces.map { $0.moved(tilt.onSpecimen) }
     let exposure = BeamExposure(
       beam: illumination.beam, profile: beamProfile(at: pieces[0].start), pieces: pieces)
     state.dose.enter(exposure)
@@ -17,7 +21,7 @@ extension Microscope {
   /// How the electrons lie about the place of the beam.
   func beamProfile(at time: InstrumentTime) -> BeamProfile {
     let illumination = self.illumination
-    let source = column.sourceWidth(state.column) / 2.354820045030949
+    let source = min(column.sourceWidth(state.column) / SourceSize.fullWidthPerSigma, 1e6)
     let height = motion.origin(at: time).z
     let probe = try? illumination.probe(at: time).withC10(movedBy: height)
     // Discs wider than a micrometre are no probes any more.
@@ -51,5 +55,19 @@ extension Microscope {
             places: (0..<lines).map { area.low + (SIMD2(Double($0), Double(line)) + 0.5) * step },
             electrons: electrons))
       })
+  }
+}
+
+extension BeamExposure.Piece {
+  /// The same at other places.
+  fileprivate func moved(_ place: (SIMD2<Double>) -> SIMD2<Double>) -> BeamExposure.Piece {
+    switch self {
+    case .stretch(var stretch):
+      (stretch.from, stretch.to) = (place(stretch.from), place(stretch.to))
+      return .stretch(stretch)
+    case .line(var line):
+      line.places = line.places.map(place)
+      return .line(line)
+    }
   }
 }

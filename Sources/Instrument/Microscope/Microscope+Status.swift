@@ -68,7 +68,7 @@ extension Microscope {
               ])
             )
           })),
-      "electrons_on_specimen": .number(state.dose.total), "acquisitions": .number(Double(state.acquisitions)),
+      "electrons_on_specimen": .number(electrons), "acquisitions": .number(Double(state.acquisitions)),
       "requests": .object([
         "performed": .number(Double(counters.performed)), "invalid": .number(Double(counters.invalid)),
         "unsafe": .number(Double(counters.unsafe)), "over_budget": .number(Double(counters.overBudget)),
@@ -77,7 +77,7 @@ extension Microscope {
     ]
     var left: [String: JSONValue] = [:]
     if let limit = state.budgets.time { left["time_s"] = .number((limit - state.time).seconds) }
-    if let limit = state.budgets.electrons { left["electrons"] = .number(limit - state.dose.total) }
+    if let limit = state.budgets.electrons { left["electrons"] = .number(limit - electrons) }
     if let limit = state.budgets.dose { left["dose_limit_e_per_A2"] = .number(limit) }
     if !left.isEmpty { values["budget"] = .object(left) }
     return .object(values)

@@ -17,27 +17,54 @@ extension Microscope {
 
   /// - Throws: `RefusedRequest` if the budget of time ends before a moment.
   func checkTime(_ end: InstrumentTime) throws {
+    guard end.seconds <= Self.horizon else {
+      throw InputError.outOfRange(
+        "instrument time", end.seconds, allowed: "up to \(InputError.brief(Self.horizon))", unit: "s")
+    }
     guard let limit = state.budgets.time, end > limit else { return }
     throw RefusedRequest.overBudget(
       "budget of time: it would be \(InputError.brief(end.seconds)) s; allowed: up to"
         + " \(InputError.brief(limit.seconds)) s of instrument time")
   }
 
+  /// Electrons that have reached the specimens of this session, those of the resting beam until now among them.
+  package var electrons: Double {
+    state.electronsBefore + state.dose.total + restingPieces().reduce(0) { $0 + $1.electrons }
+  }
+
+  /// - Parameters:
+  ///   - electrons: that are to come.
+  ///   - area: of the laboratory in Å² over which they come evenly; nil where that is not so.
+  /// - Throws: `RefusedRequest` if that is more than the budgets of electrons and dose have left.
+  func checkElectrons(_ electrons: Double, over area: Double? = nil) throws {
+    if let limit = state.budgets.electrons, self.electrons + electrons > limit {
+      throw RefusedRequest.overBudget(
+        "budget of electrons: \(InputError.brief(self.electrons + electrons)) electrons would have reached the"
+          + " specimen; allowed: up to \(InputError.brief(limit))")
+    }
+    if let limit = state.budgets.dose, let area, area > 0 {
+      let present = state.dose.map(fieldArea, columns: 64, rows: 64).max() ?? 0
+      guard present + electrons / area > limit else { return }
+      throw RefusedRequest.overBudget(
+        "budget of dose: a place would have received \(InputError.brief(present + electrons / area)) e/Å²; allowed:"
+          + " up to \(InputError.brief(limit)) e/Å²")
+    }
+  }
+
   /// - Throws: `RefusedRequest` if more has been spent than the budgets of electrons and dose allow.
   func checkBudgets() throws {
     guard state.budgets.electrons != nil || state.budgets.dose != nil else { return }
-    let settled = settled()
-    if let limit = state.budgets.electrons, settled.state.dose.total > limit {
-      throw RefusedRequest.overBudget(
-        "budget of electrons: \(InputError.brief(settled.state.dose.total)) electrons would have reached"
-          + " the specimen; allowed: up to \(InputError.brief(limit))")
-    }
-    if let limit = state.budgets.dose, settled.state.dose.highest > limit {
-      throw RefusedRequest.overBudget(
-        "budget of dose: a place would have received \(InputError.brief(settled.state.dose.highest)) e/Å²; allowed: up"
-          + " to \(InputError.brief(limit)) e/Å²")
-    }
+    try checkElectrons(0)
+    guard let limit = state.budgets.dose else { return }
+    let highest = settled().state.dose.highest
+    guard highest > limit else { return }
+    throw RefusedRequest.overBudget(
+      "budget of dose: a place would have received \(InputError.brief(highest)) e/Å²; allowed: up"
+        + " to \(InputError.brief(limit)) e/Å²")
   }
+
+  /// Seconds that a session may last: a year.
+  static let horizon = 3.2e7
 
   // MARK: - The resting beam
 
@@ -50,14 +77,20 @@ extension Microscope {
   }
 
   /// Whether the specimen is exposed while nothing is scanned.
-  private var isExposedAtRest: Bool { state.parked != nil || !model.operation.blanksBetweenScans }
+  var isExposedAtRest: Bool { state.parked != nil || !model.operation.blanksBetweenScans }
 
   /// Enters what the resting beam has done until now. To be called before anything changes.
   mutating func settle() {
     let (begin, end) = (state.settled, state.time)
+    let pieces = restingPieces()
     state.settled = end
-    guard end > begin, isExposedAtRest else { return }
-    expose(rest(from: begin, to: end))
+    if end > begin { expose(pieces) }
+  }
+
+  /// What the resting beam has done that is not entered yet.
+  private func restingPieces() -> [BeamExposure.Piece] {
+    guard state.time > state.settled, isExposedAtRest else { return [] }
+    return rest(from: state.settled, to: state.time)
   }
 
   /// The same instrument with all that has happened until now entered.
@@ -75,8 +108,11 @@ extension Microscope {
     var pieces: [BeamExposure.Piece] = []
     var from = begin
     while from < end {
-      // A moving stage passes by fast; drift needs seconds for an Å.
-      let length: Int64 = from < state.stage.motionEnd ? 10_000_000 : 1_000_000_000
+      // A moving stage passes by fast; drift needs seconds for an Å. What has lasted long goes on slowly.
+      let since = (from - begin).nanoseconds
+      let length: Int64 =
+        from < state.stage.motionEnd
+        ? 10_000_000 : since < 1_000_000_000_000 ? 1_000_000_000 : 100_000_000_000
       let next = InstrumentTime(nanoseconds: (from.nanoseconds / length + 1) * length)
       let to = min(next, end)
       let middle = InstrumentTime(nanoseconds: (from.nanoseconds + to.nanoseconds) / 2)

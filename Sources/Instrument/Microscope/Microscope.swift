@@ -38,7 +38,7 @@ package struct Microscope: Sendable {
   ///   - patience: estimated seconds that computing a field may take before a coarser engine is taken; nil for the model's.
   package init(
     _ model: MicroscopeModel, specimen: World, seed: UInt64, library: SpecimenSource, threads: Int = 1,
-    memory: Int = 2 << 30, patience: Double? = nil
+    memory: Int = 4 << 30, patience: Double? = nil
   ) {
     self.model = model
     self.seed = seed
@@ -91,6 +91,8 @@ package struct Microscope: Sendable {
     } catch let error as InputError {
       count(.invalid)
       throw error
+    } catch is CancellationError {
+      throw RunError("\(name) was stopped before it was done; nothing has changed")
     }
   }
 
@@ -106,7 +108,7 @@ package struct Microscope: Sendable {
   private func timeAndDose(since begin: InstrumentTime) -> [String: JSONValue] {
     [
       "instrument_time_s": .number(state.time.seconds), "duration_s": .number((state.time - begin).seconds),
-      "electrons_on_specimen": .number(state.dose.total),
+      "electrons_on_specimen": .number(electrons),
     ]
   }
 
@@ -116,7 +118,8 @@ package struct Microscope: Sendable {
     world = specimen
     try elapse(seconds: model.operation.specimenExchange)
     state.exchanges += 1
-    state.stage = StageState()
+    state.stage = state.stage.atHome
+    state.electronsBefore += state.dose.total
     state.dose = DoseLedger()
     state.damage = DamageState()
     damageCache = DamageCache()

@@ -18,6 +18,27 @@ package enum ScanPattern: Sendable, Hashable, Codable {
   package static func frame(_ columns: Int, _ rows: Int) -> ScanPattern {
     .raster(columns: columns, rows: rows, region: .whole, serpentine: false)
   }
+
+  /// Dwells of a line, and lines.
+  var size: (columns: Int, rows: Int) {
+    switch self {
+    case .raster(let columns, let rows, _, _): (columns, rows)
+    case .point: (1, 1)
+    case .points(let places): (1, places.count)
+    case .line(_, _, let count), .spiral(let count, _, _, _): (count, 1)
+    case .path(let places): (places.count, 1)
+    }
+  }
+
+  /// Area in Å² that it covers; nil for lines and lists.
+  func area(of field: SIMD2<Double>) -> Double? {
+    guard case .raster(_, _, let region, _) = self else { return nil }
+    return abs(field.x * region.width * field.y * region.height)
+  }
+
+  var isSerpentine: Bool {
+    if case .raster(_, _, _, let serpentine) = self { serpentine } else { false }
+  }
 }
 
 /// A part of the field in fractions of it.

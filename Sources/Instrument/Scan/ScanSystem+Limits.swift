@@ -30,10 +30,10 @@ extension ScanSystem {
         throw .outOfRange("pixels", Double(pixels), allowed: "1 to \(model.pixelLimit)")
       }
       let sides = [(region.left, region.width), (region.top, region.height)]
-      for (low, length) in sides where !(low >= 0 && length > 0 && low + length <= 1 + 1e-9) {
+      for (low, length) in sides where !(low >= 0 && length >= 1e-6 && low + length <= 1 + 1e-9) {
         throw InputError(
           "scan region: from \(InputError.brief(low)) over \(InputError.brief(length)) is not allowed; "
-            + "allowed: a part of 0 to 1")
+            + "allowed: a part of 0 to 1, 1e-6 or more wide")
       }
     case .point(let place): try check([place])
     case .points(let places), .path(let places):

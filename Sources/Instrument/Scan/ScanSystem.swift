@@ -65,6 +65,12 @@ package struct ScanSystem: Sendable {
     return ScanTiming(begin: begin, dwell: settings.dwell, columns: geometry.columns, lines: lines)
   }
 
+  /// What the descan leaves of a deflection to a place in Å in the laboratory: the shift of the pattern on the camera in rad.
+  func patternShift(_ place: SIMD2<Double>) -> SIMD2<Double> {
+    let e = model.descan
+    return SIMD2(e[0] * place.x + e[1] * place.y, e[2] * place.x + e[3] * place.y)
+  }
+
   /// Where a single point of a field is in the laboratory, in Å.
   func place(_ settings: ScanSettings) -> SIMD2<Double> {
     ScanGeometry(settings, coils: coils).place(line: 0, column: 0)

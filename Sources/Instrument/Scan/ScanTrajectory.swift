@@ -69,11 +69,7 @@ package struct ScanTrajectory: Sendable {
   /// Shifts of the pattern on the camera for the dwells of a line, in rad, in the order of the picture: what the descan leaves of
   /// the deflection.
   package func patternShifts(of line: Int) -> [SIMD2<Double>] {
-    let e = scanner.model.descan
-    return (0..<columns).map {
-      let way = geometry.place(line: line, column: $0)
-      return SIMD2(e[0] * way.x + e[1] * way.y, e[2] * way.x + e[3] * way.y)
-    }
+    (0..<columns).map { scanner.patternShift(geometry.place(line: line, column: $0)) }
   }
 
   /// When a dwell of the picture begins.

@@ -13,6 +13,13 @@ package struct StageState: Sendable, Hashable, Codable {
   /// At zero in the middle of its slack.
   package init() {}
 
+  /// The same stage at zero, settled: its moves are still counted.
+  var atHome: StageState {
+    var home = StageState()
+    home.moveCount = moveCount
+    return home
+  }
+
   /// How far the drive of an axis is from the middle of its slack: ± half the backlash when it is taken up.
   package func slack(_ axis: StageAxis) -> Double { drive[axis] - carried[axis] }
 

@@ -1,3 +1,4 @@
+import ForwardModel
 import Configuration
 import Foundation
 package import Instrument
@@ -61,6 +62,16 @@ package struct AcquisitionOutput {
   private func write(_ array: AcquiredArray, to file: AcquisitionFile) throws {
     var metadata = reply.values.merging(array.metadata) { _, own in own }.compactMapValues { Metadata($0) }
     metadata["noise_free"] = .truth(isNoiseFree)
+    metadata["seed"] = .integer(Int(clamping: referee.seed))
+    if let engine = referee.latest?.engines.first(where: {
+      $0.detector == array.name || array.name.hasPrefix($0.detector + "-")
+    }) {
+      metadata["engine"] = .group([
+        "method": .text(engine.engine), "reason": .text(engine.reason),
+        "stated_error": .number(engine.statedError ?? 0),
+        "pasted_error": .number(engine.pastedError),
+      ])
+    }
     let isPattern = array.kind == .pattern || array.kind == .patterns
     let channel = try file.addChannel(
       ChannelDescription(
@@ -111,7 +122,7 @@ package struct AcquisitionOutput {
       map.values = signal.fractions
       maps.append(map)
     }
-    let places = trajectory.positions(threads: referee.threads)
+    let places = truth.places(frame: 0, threads: referee.threads)
     for (name, component) in [("beam_x_A", 0), ("beam_y_A", 1)] {
       var map = PixelMap(
         name, "true place of the beam on the specimen", columns: trajectory.columns, rows: trajectory.rows)

@@ -44,7 +44,7 @@ enum ImageCommand: Command {
       _ = try microscope.perform("set_scan_rotation", ["rotation_rad": .number(rotation * .pi / 180)])
     }
     let names =
-      arguments.text("--detectors") ?? microscope.model.detectors[0].name
+      arguments.text("--detectors") ?? microscope.model.detectors.first?.name ?? ""
     if !arguments.has("--state") { try microscope.fitGains(names) }
     try InstrumentRun(
       command: "acquire_image",

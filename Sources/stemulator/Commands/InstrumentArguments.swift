@@ -100,16 +100,22 @@ struct InstrumentArguments {
       }!
       _ = try microscope.perform("set_condenser_aperture", ["aperture_um": .number(nearest)])
     }
-    if !arguments.has("--as-found") && !isContinued { microscope.align() }
-    if let defocus = try arguments.number("--defocus-nm", in: -1e5...1e5, unit: "nm") {
-      _ = try microscope.perform("set_defocus", ["defocus_nm": .number(defocus)])
-    }
     if let current = try arguments.number("--current-pA", in: 1e-3...1e5, unit: "pA") {
       _ = try microscope.perform("set_probe_current", ["current_pA": .number(current)])
     }
     let place = try arguments.numbers("--at", count: 2)
+    if let place, !microscope.world.area.contains(10 * SIMD2(place[0], place[1])) {
+      throw InputError(
+        "--at: \(InputError.brief(place[0])),\(InputError.brief(place[1])) nm lies outside of the specimen; allowed: up to"
+          + " \(InputError.brief(microscope.world.area.high.x / 10)) nm along x and"
+          + " \(InputError.brief(microscope.world.area.high.y / 10)) nm along y from the middle")
+    }
     if place != nil || !isContinued {
       try microscope.centre(on: 10 * SIMD2(place?[0] ?? 0, place?[1] ?? 0))
+    }
+    if !arguments.has("--as-found") && !isContinued { microscope.align() }
+    if let defocus = try arguments.number("--defocus-nm", in: -1e5...1e5, unit: "nm") {
+      _ = try microscope.perform("set_defocus", ["defocus_nm": .number(defocus)])
     }
   }
 

@@ -1,3 +1,4 @@
+import Crystals
 import Configuration
 import Detection
 package import ForwardModel
@@ -18,7 +19,9 @@ package struct AcquisitionTruth: Sendable {
   }
 
   enum Recording: Sendable {
-    case scan(ScanDetectorModel, ScanDetectorSettings, channel: Int, ScanExposure, RecordingAddress)
+    case scan(
+      ScanDetectorModel, ScanDetectorSettings, channel: Int, ScanExposure, RecordingAddress,
+      isSerpentine: Bool)
     case camera(CameraSensor, current: Double, shift: SIMD2<Double>, CameraReferences?, RecordingAddress)
   }
 
@@ -34,16 +37,31 @@ package struct AcquisitionTruth: Sendable {
   package internal(set) var optics: LiveOptics?
   package internal(set) var engines: [LiveSignals.Origin] = []
 
+  /// The true places of the dwells of a frame on the specimen, `[line][column]`, in Å.
+  package func places(frame: Int, threads: Int) -> [SIMD2<Double>] {
+    let tilt = optics?.rotation ?? .identity
+    let places = trajectories[frame].positions(threads: threads)
+    return tilt == .identity ? places : places.map(tilt.onSpecimen)
+  }
+
   /// The recording without noise, limits and whole numbers: what repeated recordings average to.
   package static func expectation(of signal: Signal, threads: Int) throws(InputError) -> [Float] {
     switch signal.recording {
-    case .scan(let model, let settings, let channel, let exposure, let address):
-      try model.record(
-        expected: signal.fractions, exposure, settings: settings, channel: channel, stages: .expectation,
-        address: address, threads: threads
-      ).values
+    case .scan(let model, let settings, let channel, let exposure, let address, let isSerpentine):
+      // Light is left behind in the order of time.
+      var values = signal.fractions
+      let lines = 0..<exposure.rows
+      if isSerpentine { ScanAcquisition.reverse(&values, lines: lines, exposure.columns) }
+      values =
+        try model.record(
+          expected: values, exposure, settings: settings, channel: channel, stages: .expectation,
+          address: address,
+          threads: threads
+        ).values
+      if isSerpentine { ScanAcquisition.reverse(&values, lines: lines, exposure.columns) }
+      return values
     case .camera(let sensor, let current, let shift, let references, let address):
-      try sensor.record(
+      return try sensor.record(
         CameraPattern(fractions: signal.fractions, current: current, shift: shift), stages: .expectation,
         references: references, address: address, threads: threads
       ).values

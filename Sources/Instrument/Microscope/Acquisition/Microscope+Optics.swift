@@ -12,10 +12,20 @@ extension Microscope {
     let motion = self.motion
     // A specimen that is further down is met behind the crossover.
     let probe = try illumination.probe(at: time).withC10(movedBy: motion.origin(at: time).z)
-    let turn = motion.rotation(at: time)
     return LiveOptics(
       probe: probe, tilt: illumination.axisTilt, foci: try illumination.foci(count: model.operation.foci),
-      source: illumination.source, rotation: Matrix3(columns: turn.x, turn.y, turn.z))
+      source: illumination.source, rotation: tilt(at: time))
+  }
+
+  /// Steps of the tilt in rad that fields are computed for.
+  private static let tiltStep = 1e-3
+
+  /// How the specimen is turned, in steps: creep and scale errors of the tilt are too small to be seen, and every other rotation is another field.
+  func tilt(at time: InstrumentTime) -> Matrix3 {
+    let position = stage.position(state.stage, at: time)
+    func rounded(_ angle: Double) -> Double { (angle / Self.tiltStep).rounded() * Self.tiltStep }
+    let turn = Rotation.aboutX(rounded(position.alpha)).after(.aboutY(rounded(position.beta)))
+    return Matrix3(columns: turn.x, turn.y, turn.z)
   }
 
   /// What a detector collects at this camera length; nil where nothing reaches it.

@@ -9,11 +9,13 @@ extension Microscope {
   mutating func acquirePattern(_ read: ParameterReader, _ monitor: AcquisitionMonitor) throws -> Reply {
     let camera = try camera(try read.text("camera"))
     var acquisition = try PatternAcquisition(camera, read, &self)
+    settle()
     try acquisition.check(places: 1)
     let begin = state.time
     let duration = InstrumentTime(seconds: acquisition.settings.duration(camera.electronics))
     let wait = InstrumentTime(seconds: camera.electronics.overheadMilliseconds * 1e-3)
     try checkTime(begin + duration)
+    try checkElectrons(electronRate(at: begin) * duration.seconds)
     let number = nextAcquisition()
     let laboratory = restPlace(state.parked ?? SIMD2(0.5, 0.5))
     let middle = begin + wait + InstrumentTime(seconds: (duration - wait).seconds / 2)
@@ -21,16 +23,19 @@ extension Microscope {
     let place = laboratory + damage.deflection(at: begin, state.damage) - SIMD2(origin.x, origin.y)
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: begin + duration, world: world)
     let made = try acquisition.run(
-      at: [place], shifts: [.zero], rates: [electronRate(at: middle)], number: number, on: self, &truth,
+      at: [place], shifts: [scanner.patternShift(laboratory)], rates: [electronRate(at: middle)],
+      number: number, on: self, &truth,
       monitor)
     let electrons = state.dose.total
     try elapse(duration)
-    // The beam is on the place while the frames are taken.
+    // The beam is on the place while the frames are taken, and before that where it had been placed.
+    let start = isExposedAtRest ? begin : begin + wait
+    let exposed = begin + duration - start
     expose([
       .stretch(
         .init(
-          start: begin + wait, duration: duration - wait, from: place, to: place,
-          electrons: electronRate(at: middle) * (duration - wait).seconds))
+          start: start, duration: exposed, from: place, to: place,
+          electrons: electronRate(at: middle) * exposed.seconds))
     ])
     state.settled = state.time
     latest = truth
@@ -42,6 +47,7 @@ extension Microscope {
   mutating func acquirePatterns(_ read: ParameterReader, _ monitor: AcquisitionMonitor) throws -> Reply {
     let camera = try camera(try read.text("camera"))
     var acquisition = try PatternAcquisition(camera, read, &self)
+    settle()
     let columns = try read.integer("columns")
     let rows = try read.integer("rows") > 0 ? try read.integer("rows") : columns
     try acquisition.check(places: columns * rows)
@@ -112,27 +118,21 @@ extension PatternAcquisition {
       "acquisition": .number(Double(microscope.state.acquisitions - 1)),
     ]
     if let (rows, columns, scan) = places {
-      func place(_ name: String, _ count: Int, _ length: Double) -> AcquiredArray.Axis {
-        let step = length / Double(count) / 10
-        return .init(
-          name: name, quantity: "length", unit: "nm", count: count, first: -length / 20, step: step)
-      }
-      var size = scan.field
-      if case .raster(_, _, let region, _) = scan.pattern { size *= SIMD2(region.width, region.height) }
-      axes = [place("y", rows, size.y), place("x", columns, size.x)] + axes
+      axes = ScanAcquisition.axes(scan, rows: rows, columns: columns) + axes
       values["field_nm"] = .pair(scan.field / 10)
       values["dwell_us"] = .number(scan.dwell.seconds * 1e6)
-      values["dose_e_per_A2"] = .number(electrons / abs(size.x * size.y))
+      values["dose_e_per_A2"] = scan.pattern.area(of: scan.field).map { .number(electrons / $0) }
     }
     values.merge(microscope.acquisitionMetadata(electrons: electrons)) { own, _ in own }
     let isWhole = !isCorrected && settings.combination == .sum
+    let largest = camera.electronics.fullScale * Double(settings.frames * settings.binning * settings.binning)
     return Reply(
       values,
       arrays: [
         AcquiredArray(
           name: camera.name, kind: places == nil ? .pattern : .patterns, quantity: "intensity",
           unit: "counts", axes: axes,
-          values: recorded, bits: isWhole ? min(camera.electronics.bits + 8, 32) : nil,
+          values: recorded, bits: isWhole ? Int(log2(largest)) + 1 : nil,
           metadata: ["camera": .string(camera.name), "pixel_mrad": .number(geometry.pitch * 1e3)])
       ])
   }

@@ -55,7 +55,7 @@ struct PatternAcquisition {
     }
   }
 
-  /// Computes the patterns, and refuses what would hurt the camera before anything is exposed.
+  /// Computes and records the patterns. What would hurt the camera is refused, and a stop throws `CancellationError`: then nothing has happened.
   ///
   /// - Parameter shifts: of each pattern by what the descan leaves, in rad along the axes of the laboratory.
   mutating func run(
@@ -72,9 +72,11 @@ struct PatternAcquisition {
     var signals: [AcquisitionTruth.Signal] = []
     let made = try microscope.view.patterns(
       of: microscope.world, optics: optics, at: places, camera: geometry,
-      watch: SpecimenView.Watch(progress: { monitor.progress(0.9 * $0) })
+      watch: SpecimenView.Watch(
+        progress: { monitor.progress(0.9 * $0) }, isCancelled: { monitor.isStopped() })
     ) { block, values in
       for place in block {
+        if monitor.isStopped() { throw CancellationError() }
         let fractions = Array(
           values[
             (place - block.lowerBound) * geometry.count..<(place - block.lowerBound + 1) * geometry.count])

@@ -33,7 +33,7 @@ extension ScanAcquisition {
     var values: [String: JSONValue] = [
       "acquisition": .number(Double(number)), "begin_s": .number(truth.begin.seconds),
       "dwell_us": .number(settings.dwell.seconds * 1e6), "field_nm": .pair(settings.field / 10),
-      "centre_nm": .pair(settings.centre / 10), "scan_rotation_rad": .number(settings.rotation),
+      "scan_rotation_rad": .number(settings.rotation),
       "columns": .number(Double(columns)), "rows": .number(Double(rows)),
       "frames": .number(Double(request.frames)),
       "lines_done": .number(Double(lines)), "is_complete": .bool(lines == rows * request.frames),
@@ -41,10 +41,9 @@ extension ScanAcquisition {
     ]
     values.merge(microscope.acquisitionMetadata(electrons: electrons)) { own, _ in own }
     if case .raster(_, _, let region, _) = settings.pattern {
-      let area = abs(settings.field.x * region.width * settings.field.y * region.height)
       values["region"] = .array([region.left, region.top, region.width, region.height].map { .number($0) })
-      values["dose_e_per_A2"] = .number(electrons / area)
     }
+    values["dose_e_per_A2"] = settings.pattern.area(of: settings.field).map { .number(electrons / $0) }
     return Reply(values, arrays: arrays)
   }
 
@@ -54,46 +53,45 @@ extension ScanAcquisition {
       : timing.dwell.seconds * Double(timing.columns)
   }
 
-  /// Places count from the middle of the field, along the axes of the scan.
   private func axes(_ rows: Int, _ columns: Int, _ truth: AcquisitionTruth) -> [AcquiredArray.Axis] {
-    let settings = request.settings
+    let places = Self.axes(request.settings, rows: rows, columns: columns)
+    guard request.frames > 1 else { return places }
+    let step =
+      truth.trajectories.count > 1
+      ? (truth.trajectories[1].timing.begin - truth.trajectories[0].timing.begin).seconds : 0
+    return [.init(name: "frame", quantity: "time", unit: "s", count: request.frames, first: 0, step: step)]
+      + places
+  }
+
+  /// Axes of the places of a scan: they count from the middle of the field, along the axes of the scan.
+  static func axes(_ settings: ScanSettings, rows: Int, columns: Int) -> [AcquiredArray.Axis] {
     func place(_ name: String, _ count: Int, _ first: Double, _ step: Double) -> AcquiredArray.Axis {
       .init(name: name, quantity: "length", unit: "nm", count: count, first: first / 10, step: step / 10)
     }
-    func number(_ name: String, _ count: Int) -> AcquiredArray.Axis {
-      .init(name: name, quantity: "number", unit: "", count: count, first: 0, step: 1)
-    }
-    var axes: [AcquiredArray.Axis] =
-      request.frames > 1
-      ? [
-        .init(
-          name: "frame", quantity: "time", unit: "s", count: request.frames,
-          first: 0,
-          step: truth.trajectories.count > 1
-            ? (truth.trajectories[1].timing.begin - truth.trajectories[0].timing.begin).seconds : 0)
-      ] : []
     switch settings.pattern {
     case .raster(_, _, let region, _):
       let (width, height) = (settings.field.x * region.width, settings.field.y * region.height)
-      axes += [
+      return [
         place("y", rows, (region.top - 0.5) * settings.field.y, height / Double(rows)),
         place("x", columns, (region.left - 0.5) * settings.field.x, width / Double(columns)),
       ]
     case .line(let from, let to, let count):
       let way = (to - from) * settings.field
-      axes.append(place("distance", count, 0, (way * way).sum().squareRoot() / Double(count)))
-    default: axes.append(number("place", max(rows, columns)))
+      return [place("distance", count, 0, (way * way).sum().squareRoot() / Double(count))]
+    default:
+      return [
+        .init(name: "place", quantity: "number", unit: "", count: max(rows, columns), first: 0, step: 1)
+      ]
     }
-    return axes
   }
 }
 
 extension Microscope {
-  /// Of every acquisition: settings, stage, dose, seed and versions.
+  /// Of every acquisition: settings, stage and dose.
   func acquisitionMetadata(electrons: Double) -> [String: JSONValue] {
     [
       "instrument": .string(model.name), "program": .string("stemulator \(Version.current)"),
-      "seed": .number(Double(seed)), "specimen": .string(world.description.title),
+      "specimen": .string(world.description.title),
       "optics": .object(settings),
       "stage": .object(stageReadings()), "electrons": .number(electrons),
     ]

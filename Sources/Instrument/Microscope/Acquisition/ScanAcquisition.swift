@@ -26,6 +26,7 @@ struct ScanAcquisition {
   init(_ request: ScanRequest, _ microscope: inout Microscope) throws {
     self.request = request
     try microscope.prepare(request.detectors)
+    microscope.settle()
     var seen: [(ScanDetector, Detector)] = []
     for detector in request.detectors {
       if let geometry = try microscope.geometry(of: detector) { seen.append((detector, geometry)) }
@@ -37,7 +38,11 @@ struct ScanAcquisition {
   /// - Returns: the arrays and what goes with them; the microscope is at the end of the scan.
   mutating func run(on microscope: inout Microscope, _ monitor: AcquisitionMonitor) throws -> Reply {
     let begin = microscope.state.time
-    try microscope.checkTime(try end(microscope))
+    let plan = try end(microscope)
+    try microscope.checkTime(plan.time)
+    try microscope.checkElectrons(
+      microscope.electronRate(at: begin) * plan.exposure,
+      over: request.settings.pattern.area(of: request.settings.field))
     var truth = AcquisitionTruth(
       acquisition: number, begin: begin, end: begin, world: microscope.world)
     var lines = 0
@@ -65,18 +70,29 @@ struct ScanAcquisition {
     return reply
   }
 
-  /// When the scan would be over.
-  private func end(_ microscope: Microscope) throws -> InstrumentTime {
-    let timing = try microscope.scanner.timing(request.settings, at: microscope.state.time)
-    let more = InstrumentTime(
-      seconds: microscope.model.operation.seriesOverhead - microscope.model.scan.overhead)
+  /// When the scan would be over, and for how long the beam would be on the specimen, in s.
+  private func end(_ microscope: Microscope) throws -> (time: InstrumentTime, exposure: Double) {
+    let settings = request.settings
+    let size = settings.pattern.size
     let channels = request.detectors.reduce(0) { $0 + $1.sectors }
-    let count = timing.columns * timing.lines.count * request.frames * channels
+    let count = size.columns * size.rows * request.frames * channels
     guard count <= Self.largest else {
       throw InputError.outOfRange(
         "pixels times frames times channels", Double(count), allowed: "up to \(Self.largest)")
     }
-    return timing.end + (request.frames - 1) * (timing.duration + more)
+    let dwells = settings.dwell.seconds * Double(size.columns)
+    let between = (settings.flyback ?? .zero).seconds + (settings.settling ?? .zero).seconds
+    let lines = Double(size.rows) * Double(request.frames)
+    let least = lines * max(dwells + between, settings.lineTime?.seconds ?? 0)
+    guard least <= Microscope.horizon else {
+      throw InputError.outOfRange(
+        "time of the scan", least, allowed: "up to \(InputError.brief(Microscope.horizon))", unit: "s")
+    }
+    let timing = try microscope.scanner.timing(settings, at: microscope.state.time)
+    let overhead = microscope.model.scan.overhead
+    let more = InstrumentTime(seconds: microscope.model.operation.seriesOverhead - overhead)
+    let exposure = (timing.duration.seconds - overhead) * Double(request.frames)
+    return (timing.end + (request.frames - 1) * (timing.duration + more), exposure)
   }
 
   // MARK: - A frame
@@ -106,7 +122,7 @@ struct ScanAcquisition {
             fractions: [Float](repeating: 0, count: rows * columns),
             recording: .scan(
               detector.electronics, microscope.state.detectors[detector.name]!.settings, channel: channel,
-              whole, address)))
+              whole, address, isSerpentine: request.settings.pattern.isSerpentine)))
       }
     }
     let places = Places(trajectory, threads: microscope.threads)
@@ -192,23 +208,37 @@ struct ScanAcquisition {
     }
   }
 
+  /// Turns every second line of the frame round.
+  static func reverse(_ values: inout [Float], lines: Range<Int>, _ columns: Int) {
+    for (row, line) in lines.enumerated() where line % 2 == 1 {
+      values[row * columns..<(row + 1) * columns].reverse()
+    }
+  }
+
   /// Records a block of a channel.
   private mutating func record(
     _ block: Range<Int>, _ frame: Int, _ trajectory: ScanTrajectory, _ signal: inout AcquisitionTruth.Signal,
     _ light: inout ScintillatorLight, _ rate: Double, _ factors: [Float], _ microscope: Microscope,
     _ monitor: AcquisitionMonitor
   ) throws {
-    guard case .scan(let model, let settings, let channel, _, let address) = signal.recording else { return }
+    guard case .scan(let model, let settings, let channel, _, let address, _) = signal.recording else {
+      return
+    }
     let columns = trajectory.columns
+    var expected = Array(signal.fractions[block.lowerBound * columns..<block.upperBound * columns])
+    // Light is left behind in the order of time.
+    if request.settings.pattern.isSerpentine { Self.reverse(&expected, lines: block, columns) }
     let image = try model.record(
-      expected: Array(signal.fractions[block.lowerBound * columns..<block.upperBound * columns]),
+      expected: expected,
       exposure(trajectory, lines: block, rate: rate, factors: factors), settings: settings, channel: channel,
       address: address, light: &light, threads: microscope.threads)
-    recorded[signal.name, default: []] += image.values
+    var values = image.values
+    if request.settings.pattern.isSerpentine { Self.reverse(&values, lines: block, columns) }
+    recorded[signal.name, default: []] += values
     monitor.lines(
       .init(
         detector: signal.name, frame: frame, lines: block, columns: columns, rows: trajectory.rows,
-        values: image.values,
+        values: values,
         time: trajectory.timing.lines[block.upperBound - 1].start + columns * trajectory.timing.dwell))
   }
 }

@@ -101,6 +101,7 @@ struct SharpnessSearch {
   {
     let begin = microscope.state.dose.total
     try microscope.elapse(seconds: microscope.model.operation.autoFocusOverhead)
+    microscope.settle()
     var found: [JSONValue] = []
     var sharpness = 0.0
     search: for round in 0..<rounds {
@@ -145,7 +146,7 @@ struct SharpnessSearch {
   private mutating func sharpness(on microscope: inout Microscope, _ monitor: AcquisitionMonitor) throws
     -> Double
   {
-    // Stops are looked at between settings: half a pair says nothing.
+    // Stops are looked at between searches: half a pair says nothing.
     let reply = try microscope.scan(request, AcquisitionMonitor())
     images += 2
     let array = reply.arrays[0]
@@ -165,6 +166,7 @@ struct SharpnessSearch {
   }
 
   private func change(_ setting: Setting, by change: Double, on microscope: inout Microscope) throws {
+    microscope.settle()
     let column = microscope.column
     switch setting {
     case .defocus:
@@ -212,6 +214,7 @@ extension Microscope {
       settings.brightness = min(max((0.1 * full - (low - level) * gain) / full * 100, -100), 100)
       state.detectors[detector.name]!.settings = settings
       try elapse(seconds: model.operation.gainChange)
+      settle()
       if !isCut, abs(change) < 1 { break }
     }
     let settings = state.detectors[detector.name]!.settings

@@ -58,7 +58,7 @@ extension MicroscopeCommand {
     ) { microscope, read, _ in
       try microscope.impose(
         try read.list("aberrations_nm").map { entry in
-          (try entry.text("name"), try entry.numbers("value", count: nil, in: -1e12...1e12, unit: "nm"))
+          (try entry.text("name"), try entry.numbers("value", count: nil, in: -1e8...1e8, unit: "nm"))
         })
       return Reply()
     },
@@ -77,19 +77,19 @@ extension MicroscopeCommand {
 extension Microscope {
   /// The images of a measurement expose the specimen over the field of view.
   mutating func measureTableau(_ type: String, angle: Double, maxFit: String?) throws -> Reply {
-    let illumination = self.illumination
+    let (illumination, motion) = (self.illumination, self.motion)
     let measurement = try corrector.measureTableau(
       type, angle: angle, maxFit: maxFit, beam: measurementBeam(), at: state.time,
       axisTilt: illumination.axisTilt,
-      truth: { illumination.aberrations(at: $0) }, &state.corrector)
+      truth: { illumination.aberrations(at: $0).withC10(movedBy: motion.origin(at: $0).z) }, &state.corrector)
     return try finish(measurement)
   }
 
   mutating func measureC1A1() throws -> Reply {
-    let illumination = self.illumination
+    let (illumination, motion) = (self.illumination, self.motion)
     let measurement = try corrector.measureC1A1(
       beam: measurementBeam(), at: state.time, axisTilt: illumination.axisTilt,
-      truth: { illumination.aberrations(at: $0) }, &state.corrector)
+      truth: { illumination.aberrations(at: $0).withC10(movedBy: motion.origin(at: $0).z) }, &state.corrector)
     return try finish(measurement)
   }
 

@@ -12,6 +12,7 @@ extension Microscope {
   /// - Parameter place: Å on the specimen.
   /// - Throws: `RefusedRequest`, `InputError` where stage or beam shift do not reach.
   package mutating func centre(on place: SIMD2<Double>) throws {
+    settle()
     let reach = 0.5 * model.column.range(of: .beamShift).upperBound
     if max(abs(place.x), abs(place.y)) > reach {
       // The picture goes against the place that is wanted.
@@ -28,7 +29,6 @@ extension Microscope {
   /// Makes the lenses free of aberrations at this moment and focuses on the specimen where it is, as after a perfect alignment; drift goes
   /// on from there.
   package mutating func align() {
-    corrector.impose(Aberrations(), at: state.time, &state.corrector)
     let height = motion.origin(at: state.time).z
     var wanted = Aberrations()
     // What the column and the height of the specimen add is made up for.

@@ -62,6 +62,9 @@ package struct MicroscopeCommand: Sendable {
 
   /// Reads the parameters.
   func reader(_ values: JSONValue) throws -> ParameterReader {
+    guard values.isFinite else {
+      throw InputError("\(name): a number is not finite; allowed: finite numbers")
+    }
     let reader = try ParameterReader(values, parameters, path: name)
     for key in required where !reader.has(key) {
       throw InputError("\(reader.name(key)) is missing")

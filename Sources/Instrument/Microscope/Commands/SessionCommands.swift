@@ -13,7 +13,7 @@ extension MicroscopeCommand {
     },
     MicroscopeCommand(
       "wait", .rest, "Lets instrument time pass.",
-      [Parameter("seconds", .number(1, 0...1e6, unit: "s"), "how long")]
+      [Parameter("seconds", .number(1, 0...1e5, unit: "s"), "how long")]
     ) { microscope, read, _ in
       try microscope.elapse(seconds: try read.number("seconds"))
       return Reply()

@@ -47,8 +47,16 @@ package struct MicroscopeModel: Sendable {
       ? try section.list("cameras").enumerated().map { try Camera($1, path: "cameras[\($0)]") }
       : try Camera.standard
     var names = Set<String>()
-    for name in detectors.map(\.name) + cameras.map(\.name) where !names.insert(name).inserted {
-      throw InputError("detectors, cameras: \"\(name)\" is there twice; allowed: different names")
+    let channels = detectors.filter { $0.sectors > 1 }.flatMap(\.channelNames)
+    for name in detectors.map(\.name) + channels + cameras.map(\.name) {
+      guard !name.contains(where: { ",/\\".contains($0) || $0.isNewline || $0.isWhitespace }) else {
+        throw InputError(
+          "detectors, cameras: the name \"\(name)\" is not allowed; allowed: names without spaces, commas and slashes"
+        )
+      }
+      guard names.insert(name.lowercased()).inserted else {
+        throw InputError("detectors, cameras: \"\(name)\" is there twice; allowed: different names")
+      }
     }
   }
 
@@ -59,7 +67,9 @@ package struct MicroscopeModel: Sendable {
     }
     let model = MicroscopeModel()
     return .object([
-      "name": .string(model.name), "column": part(ColumnModel.parameters),
+      // Brightness, energy width, decay and flicker follow from the gun.
+      "name": .string(model.name),
+      "column": part(ColumnModel.parameters.filter { !ColumnModel.ofTheGun.contains($0.key) }),
       "corrector": part(CorrectorModel.parameters), "stage": part(StageModel.parameters),
       "drift": part(DriftModel.parameters), "scan": part(ScanModel.parameters),
       "damage": part(DamageModel.parameters), "operation": part(OperationModel.parameters),

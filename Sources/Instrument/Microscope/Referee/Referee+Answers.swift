@@ -95,7 +95,7 @@ extension Referee {
     return Reply(
       ["acquisition": .number(Double(truth.acquisition))],
       arrays: truth.trajectories.enumerated().map { index, trajectory in
-        let places = trajectory.positions(threads: microscope.threads)
+        let places = truth.places(frame: index, threads: microscope.threads)
         return AcquiredArray(
           name: "places/\(index)", kind: .image, quantity: "place on the specimen", unit: "nm",
           axes: [
@@ -194,7 +194,7 @@ extension AcquisitionTruth.Signal {
     }
     let columns: Int =
       switch recording {
-      case .scan(_, _, _, let exposure, _): exposure.columns
+      case .scan(_, _, _, let exposure, _, _): exposure.columns
       case .camera(let sensor, _, _, _, _): sensor.columns
       }
     return [number("row", count / columns), number("column", columns)]

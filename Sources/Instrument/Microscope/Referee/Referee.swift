@@ -15,6 +15,7 @@ package struct Referee: Sendable {
   package var model: JSONValue { microscope.model.document }
   package var worldDocument: JSONValue { WorldFile.json(microscope.world) }
   package var threads: Int { microscope.threads }
+  package var seed: UInt64 { microscope.seed }
 
   var time: InstrumentTime { microscope.state.time }
 
@@ -28,7 +29,9 @@ package struct Referee: Sendable {
 
   /// Where the beam rests on the specimen in Å; nil where the scan generator has it.
   package var beamPlace: SIMD2<Double>? {
-    microscope.state.parked.map { microscope.restPlace($0) - SIMD2(origin.x, origin.y) }
+    microscope.state.parked.map {
+      microscope.tilt(at: time).onSpecimen(microscope.restPlace($0) - SIMD2(origin.x, origin.y))
+    }
   }
 
   /// Electrons per Å² over an area of the specimen, `[row][column]`.
@@ -41,15 +44,13 @@ package struct Referee: Sendable {
 
   /// The part of the specimen that the latest acquisition could have touched.
   package func window() -> Area? {
-    guard let truth = latest, let first = truth.trajectories.first else { return nil }
-    var (low, high) = (first.positions(of: 0)[0], first.positions(of: 0)[0])
-    for trajectory in truth.trajectories {
-      for line in [0, trajectory.rows / 2, trajectory.rows - 1] {
-        let places = trajectory.positions(of: line)
-        for place in places {
-          low = pointwiseMin(low, place)
-          high = pointwiseMax(high, place)
-        }
+    guard let truth = latest, !truth.trajectories.isEmpty else { return nil }
+    var low = SIMD2(Double.infinity, .infinity)
+    var high = -low
+    for frame in truth.trajectories.indices {
+      for place in truth.places(frame: frame, threads: threads) {
+        low = pointwiseMin(low, place)
+        high = pointwiseMax(high, place)
       }
     }
     return Area(low: low, high: pointwiseMax(high, low + 1e-3))

@@ -75,8 +75,8 @@ extension Guardian.Condition {
     }
     above = try limit("above")
     below = try limit("below")
-    equals = entry.optional("equals")?.plain
-    differsFrom = entry.optional("differs_from")?.plain
+    equals = entry.optional("equals")?.word
+    differsFrom = entry.optional("differs_from")?.word
     guard above != nil || below != nil || equals != nil || differsFrom != nil else {
       throw InputError(
         "\(entry.name("value")): no comparison is given; allowed: above, below, equals, differs_from")
@@ -92,8 +92,8 @@ extension Guardian.Condition {
     if let below {
       guard case .number(let number) = value, number < below else { return false }
     }
-    if let equals, value.plain != equals { return false }
-    if let differsFrom, value.plain == differsFrom { return false }
+    if let equals, value.word != equals { return false }
+    if let differsFrom, value.word == differsFrom { return false }
     return true
   }
 }
@@ -113,7 +113,7 @@ extension JSONValue {
   }
 
   /// A text, number or truth value as text.
-  package var plain: String? {
+  package var word: String? {
     switch self {
     case .string(let text): text
     case .number(let number): InputError.brief(number)

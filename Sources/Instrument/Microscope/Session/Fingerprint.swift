@@ -24,6 +24,8 @@ struct Fingerprint {
       let guardian: Guardian
       let electrons: Double
       let events: Int
+      let exchanges: Int
+      let settled: InstrumentTime
     }
     let state = microscope.state
     let encoder = JSONEncoder()
@@ -34,7 +36,8 @@ struct Fingerprint {
       detectors: state.detectors, cameras: state.cameras, parked: state.parked.map { [$0.x, $0.y] } ?? [],
       acquisitions: state.acquisitions, counters: state.counters, budgets: state.budgets,
       guardian: state.guardian,
-      electrons: state.dose.total, events: state.damage.events.count)
+      electrons: state.dose.total, events: state.damage.events.count,
+      exchanges: state.exchanges, settled: state.settled)
     guard let text = try? encoder.encode(summary) else {
       preconditionFailure("a state holds finite numbers only")
     }

@@ -32,6 +32,7 @@ package final class MicroscopeSession: Sendable {
     _ microscope: Microscope, clock: SessionClock = .virtual, isBlind: Bool = false,
     log: (@Sendable (Trace.Entry) -> Void)? = nil
   ) {
+    if case .realtime(let factor) = clock { precondition(factor > 0 && factor < 1e6, "time goes forward") }
     self.clock = clock
     self.isBlind = isBlind
     startTime = microscope.state.time
@@ -125,11 +126,17 @@ package final class MicroscopeSession: Sendable {
   /// In real time, what has passed since the last command is a command too, so that a trace holds it.
   private func catchUp(_ microscope: inout Microscope) {
     guard case .realtime(let factor) = clock else { return }
-    let behind = wallTime(factor) - microscope.state.time
-    guard behind > .zero else { return }
-    let (_, entry) = Trace.perform(
-      "wait", ["seconds": .number(behind.seconds)], on: &microscope, monitor: .none)
-    log(entry)
+    // Longer rests than one wait allows are waited for in parts; a refused one (a budget has ended) stops the clock.
+    while wallTime(factor) > microscope.state.time {
+      let behind = min((wallTime(factor) - microscope.state.time).seconds, 1e5)
+      guard (try? microscope.checkTime(microscope.state.time + InstrumentTime(seconds: behind))) != nil else {
+        return
+      }
+      let (result, entry) = Trace.perform(
+        "wait", ["seconds": .number(behind)], on: &microscope, monitor: .none)
+      log(entry)
+      guard case .success = result, behind >= 1e5 else { return }
+    }
   }
 
   private func wallTime(_ factor: Double) -> InstrumentTime {

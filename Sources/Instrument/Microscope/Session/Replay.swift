@@ -21,7 +21,7 @@ package struct Replay {
   ///   - progress: share of the lines that is done.
   /// - Throws: `InputError` for what is no trace.
   package init(
-    _ text: Data, name: String, library: SpecimenSource, threads: Int, memory: Int = 2 << 30,
+    _ text: Data, name: String, library: SpecimenSource, threads: Int, memory: Int = 4 << 30,
     progress: (Double) -> Void = { _ in }
   ) throws {
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)

@@ -1,3 +1,4 @@
+import ForwardModel
 package import Configuration
 package import Foundation
 import Quantities
@@ -10,15 +11,18 @@ package struct SavedMicroscope: Sendable {
   package let seed: UInt64
   package let specimen: JSONValue
   package let state: MicroscopeState
+  /// Seconds that computing a field may take, which decides on the engine.
+  package let patience: Double
 
   private static let format = "stemulator-state-1"
-  private static let keys = ["format", "program", "model", "seed", "specimen", "state"]
+  private static let keys = ["format", "program", "model", "seed", "specimen", "state", "patience_s"]
 
   package init(_ microscope: Microscope) {
     model = microscope.model.document
     seed = microscope.seed
     specimen = WorldFile.json(microscope.world)
     state = microscope.state
+    patience = microscope.view.settings.longest
   }
 
   /// The document.
@@ -26,7 +30,7 @@ package struct SavedMicroscope: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     var text = Data(
-      "{\"format\": \"\(Self.format)\", \"program\": \"stemulator \(Version.current)\", \"seed\": \(seed),\n"
+      "{\"format\": \"\(Self.format)\", \"program\": \"stemulator \(Version.current)\", \"seed\": \(seed), \"patience_s\": \(patience),\n"
         .utf8)
     text += Data("\"model\": ".utf8) + Data(model.text().utf8) + Data(", \"specimen\": ".utf8)
     text +=
@@ -49,13 +53,14 @@ package struct SavedMicroscope: Sendable {
     } catch let error as DecodingError {
       throw InputError("\(name): state: \(Self.reason(error))")
     }
+    patience = try section.number("patience_s", in: 0.1...1e6, unit: "s")
     model = try section.value("model")
     specimen = try section.value("specimen")
     seed = UInt64(try section.integer("seed", in: 0...(1 << 53)))
   }
 
   /// - Parameter source: where the materials of the specimen are found.
-  package func microscope(_ library: SpecimenSource, threads: Int, memory: Int = 2 << 30) throws -> Microscope
+  package func microscope(_ library: SpecimenSource, threads: Int, memory: Int = 4 << 30) throws -> Microscope
   {
     let model = try MicroscopeModel(model)
     var microscope = Microscope(

@@ -70,6 +70,8 @@ package enum Trace {
   package static func perform(
     _ command: String, _ parameters: JSONValue, on microscope: inout Microscope, monitor: AcquisitionMonitor
   ) -> (result: Result<Reply, any Error>, entry: Entry) {
+    // What a line of the trace gives back: without -0, and nothing that is no number.
+    let parameters = parameters.plain
     let begin = microscope.state.time
     let counter = StopCounter(monitor.isStopped)
     let watched = AcquisitionMonitor(

@@ -18,6 +18,8 @@ package struct MicroscopeState: Sendable, Equatable, Codable {
   package internal(set) var budgets = Budgets()
   package internal(set) var guardian = Guardian()
   package internal(set) var dose = DoseLedger()
+  /// Electrons on the specimens before this one.
+  package internal(set) var electronsBefore = 0.0
   package internal(set) var damage = DamageState()
   /// From when on what a resting beam does has not been entered yet. It is entered when something changes, so that it does not matter
   /// in how many steps one waits.
