@@ -33,15 +33,15 @@ package struct ScanDetectorSettings: Sendable, Equatable, Codable {
 }
 
 extension ScanDetectorModel {
-  /// Settings with which two rates of detected electrons per s come out at a tenth and two thirds of full scale, or as near as the contrast
+  /// Settings with which two rates of detected electrons per s come out at 15 % and 55 % of full scale, which leaves room for noise, or as near as the contrast
   /// knob reaches. A weak contrast is not stretched over the whole range: single electrons would reach full scale.
   package func settings(showing low: Double, _ high: Double) -> ScanDetectorSettings {
-    let span = max(high - low, 0.1 * high, 1)
-    let wanted = 0.55 * fullScale / span
+    let span = max(high - low, 0.3 * high, 1)
+    let wanted = 0.4 * fullScale / span
     let middle = countsPerPicoampere * 1.602176634e-7
     let contrast = min(max(50 + 100 * log10(wanted / middle) / contrastDecades, 0), 100)
     let gain = middle * pow(10, (contrast - 50) / 100 * contrastDecades)
-    let brightness = 10 - 100 * low * gain / fullScale
+    let brightness = 15 - 100 * low * gain / fullScale
     return ScanDetectorSettings(contrast: contrast, brightness: min(max(brightness, -100), 100))
   }
 }

@@ -12,6 +12,8 @@ package struct LiveOptics: Sendable, Hashable {
   package var tilt: SIMD2<Double>
   /// Offsets of the focus and their weights; one of offset 0 and weight 1 for a coherent probe.
   package var foci: [FocalSpread.Sample]
+  /// Standard deviation in Å of the focus that these planes stand for; 0 for what they are. Where a plane costs nothing, more of them are taken.
+  package var focalSpread: Double
   /// The image of the source on the specimen; nil for a point.
   package var source: SourceSize?
   /// Turns stage coordinates into those of the laboratory, about the origin; the beam goes along +z of the laboratory.
@@ -19,13 +21,19 @@ package struct LiveOptics: Sendable, Hashable {
 
   package init(
     probe: Probe, tilt: SIMD2<Double> = .zero, foci: [FocalSpread.Sample] = [.sharp],
-    source: SourceSize? = nil, rotation: Matrix3 = .identity
+    focalSpread: Double = 0, source: SourceSize? = nil, rotation: Matrix3 = .identity
   ) {
     self.probe = probe
     self.tilt = tilt
     self.foci = foci
+    self.focalSpread = focalSpread
     self.source = source
     self.rotation = rotation
+  }
+
+  /// Planes of focus where one costs nothing.
+  var manyFoci: [FocalSpread.Sample] {
+    get throws { focalSpread > 0 ? try FocalSpread(sigma: focalSpread).samples(count: 15) : foci }
   }
 
   /// The same with aberrations and tilt rounded, so that drifts too small to be seen find what is kept.

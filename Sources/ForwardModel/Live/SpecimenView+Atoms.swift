@@ -31,7 +31,7 @@ extension SpecimenView {
           angle: seen, depth: height - 2 * WindowSpecimen.vacuum, wavelength: ask.optics.probe.beam.wavelength
         ))
       let count = Double(ask.detectors.count)
-      let frame = try self.frame(of: request, field, engine: engine, source: ask.optics.source, watch) {
+      let frame = try self.frame(of: request, field, engine: engine, optics: ask.optics, watch) {
         watch.progress((Double(number) + $0) / count)
       }
       work = work + frame.work
@@ -102,7 +102,7 @@ extension SpecimenView {
 
   /// The frame of a window for one detector, with changed atoms and blurred by the source.
   private func frame(
-    of request: SimulationRequest, _ field: Field, engine: EngineSettings, source size: SourceSize?,
+    of request: SimulationRequest, _ field: Field, engine: EngineSettings, optics: LiveOptics,
     _ watch: Watch, progress: @escaping @Sendable (Double) -> Void
   ) throws -> SignalFrame<Float> {
     if settings.stackAccuracy > 0 {
@@ -115,8 +115,12 @@ extension SpecimenView {
         whole.slicing = try Slicing(
           height: field.present.arrangement.box.z, requested: request.slicing.thicknesses.max()! + 1e-9)
       }
-      if let stacked = try stacked(whole, atoms: field.atoms, specimen: field.present, watch) {
-        return try blurred(stacked, whole, AtomChanges(), size)
+      if let stacked = try stacked(
+        whole, seenWith: try optics.manyFoci, atoms: field.atoms, specimen: field.present, watch)
+      {
+        var seen = whole
+        seen.foci = try optics.manyFoci
+        return try blurred(stacked, seen, AtomChanges(), optics.source)
       }
     }
     var spent = WorkCount()
@@ -134,7 +138,7 @@ extension SpecimenView {
         } as! SignalFrame<Float>
     }
     made.work = spent
-    return try blurred(made, request, field.changes, size)
+    return try blurred(made, request, field.changes, optics.source)
   }
 
   private func blurred(

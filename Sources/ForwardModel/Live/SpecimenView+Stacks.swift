@@ -27,13 +27,18 @@ extension SpecimenView {
   ///
   /// The image is an object convolved with the intensity of the probe, as dark fields of thin specimens are: it is computed once for the ideal
   /// probe, and for all others multiplied with the quotient of the transfer functions. That is why refocusing costs little. The error is
-  /// measured for the aberrations in question, rounded to coarse steps.
-  func stacked(_ request: SimulationRequest, atoms: [WorldAtom], specimen: WindowSpecimen, _ watch: Watch)
+  /// measured for the ideal probe.
+  func stacked(
+    _ plain: SimulationRequest, seenWith foci: [FocalSpread.Sample], atoms: [WorldAtom],
+    specimen: WindowSpecimen, _ watch: Watch
+  )
     throws
     -> SignalFrame<Float>?
   {
     guard !atoms.isEmpty, specimen.arrangement.box.z <= Self.deepest else { return nil }
-    guard IncoherentConditions.objection(request) == nil else { return nil }
+    guard IncoherentConditions.objection(plain) == nil else { return nil }
+    var request = plain
+    request.foci = foci
     let sharp = try Self.ideal(request, specimen)
     var spent = WorkCount()
     let base =
@@ -46,16 +51,13 @@ extension SpecimenView {
         return made
       } as! StackedFrame
     guard let whole = base.whole, let first = base.first else { return nil }
-    // The error changes slowly; planes of focus beside the nominal one are convolutions like any others.
-    var coarse = request
-    coarse.foci = [.sharp]
-    coarse.probe = request.probe.rounded(phase: Self.coarsePhase)
+    // Other probes are convolutions of the same object, so that the error is measured for the ideal one.
     let verdict =
       try kept.value(
-        for: .verdict(FrameConditions(coarse), coarse.probe.aberrations, coarse.foci), bytes: { _ in 64 }
+        for: .verdict(FrameConditions(sharp), sharp.probe.aberrations, sharp.foci), bytes: { _ in 64 }
       ) {
         try watch.check()
-        let check = try checkedError(of: Self.seen(first, by: coarse, instead: sharp), coarse, specimen)
+        let check = try checkedError(of: first, sharp, specimen)
         spent = spent + check.work
         return StackVerdict(error: check.error, readouts: check.readouts)
       } as! StackVerdict
@@ -70,9 +72,6 @@ extension SpecimenView {
       reason: "\(base.kinds) kinds of stacks of atoms serve for any number of places and any probe",
       statedError: verdict.error, work: spent)
   }
-
-  /// Rad by which aberrations are rounded for the check.
-  private static let coarsePhase = 0.6
 
   /// The same request with the ideal probe, focused on the mean height of the atoms.
   private static func ideal(_ request: SimulationRequest, _ specimen: WindowSpecimen) throws
@@ -222,7 +221,7 @@ extension SpecimenView {
         * Self.spacing
     }
     part.scan = .list(places)
-    let plan = try SimulationPlan(part, threads: threads, memory: memory / 8)
+    let plan = try SimulationPlan(part, threads: threads, memory: memory / 4)
     let sink = SignalCollector()
     let report = try plan.run(into: sink)
     let found = try frame.values(at: places.map { $0 + window.origin }, threads: 1)

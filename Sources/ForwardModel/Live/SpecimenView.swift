@@ -31,8 +31,8 @@ package final class SpecimenView: Sendable {
     self.threads = threads
     self.memory = memory
     self.settings = settings
-    source = FrameSource(threads: threads, memory: memory / 8 * 5)
-    cells = FrameSource(threads: threads, memory: memory / 8)
+    source = FrameSource(threads: threads, memory: memory / 2)
+    cells = FrameSource(threads: threads, memory: memory / 4)
     kept = ContentCache(capacity: memory / 4)
   }
 
@@ -99,7 +99,13 @@ package final class SpecimenView: Sendable {
       world: turned, optics: optics, detectors: detectors, places: places, frame: frame, choice: choice,
       phaseError: error)
     switch choice.regime {
-    case .atoms: return try atomic(ask, watch)
+    case .atoms:
+      do {
+        return try atomic(ask, watch)
+      } catch let error as InputError where error.message.hasPrefix("memory: ") {
+        // What does not fit is seen as columns of matter.
+        return try columns(ask, watch)
+      }
     case .columns: return try columns(ask, watch)
     }
   }

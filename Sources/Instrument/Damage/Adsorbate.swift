@@ -4,6 +4,8 @@ import Foundation
 struct Adsorbate: Sendable, Hashable {
   var cover = 1.0
   var time = InstrumentTime.zero
+  /// Å that have grown here; the layer of the world follows in steps.
+  var height = 0.0
 
   mutating func recover(until moment: InstrumentTime, supplyTime: Double) {
     guard moment > time else { return }
@@ -17,11 +19,13 @@ extension Adsorbate: Codable {
     var container = try decoder.unkeyedContainer()
     cover = try container.decode(Double.self)
     time = try container.decode(InstrumentTime.self)
+    height = try container.decode(Double.self)
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     try container.encode(cover)
     try container.encode(time)
+    try container.encode(height)
   }
 }

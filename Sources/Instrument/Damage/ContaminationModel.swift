@@ -9,6 +9,8 @@ import Foundation
 package struct ContaminationModel: Sendable, Hashable {
   /// Å that a full cover of adsorbates makes; 0 for a clean specimen.
   package var layer: Double
+  /// Å by which the layer of the specimen follows what has grown; 0 for at once.
+  package var step: Double
   /// Seconds.
   package var supplyTime: Double
   /// Å².
@@ -22,6 +24,9 @@ package struct ContaminationModel: Sendable, Hashable {
       "contamination_layer_pm", .number(100, 0...1e4, unit: "pm"),
       "height that a full cover of adsorbates makes"),
     Parameter(
+      "contamination_step_pm", .number(50, 0...1e4, unit: "pm"),
+      "steps in which the layer appears: every other height is another specimen to compute; 0 for at once"),
+    Parameter(
       "contamination_supply_s", .number(60, 1e-3...1e7, unit: "s"), "time in which adsorbates come back"),
     Parameter(
       "contamination_cross_section_A2", .number(0.05, 0...100, unit: "Å²"),
@@ -30,6 +35,7 @@ package struct ContaminationModel: Sendable, Hashable {
 
   init(_ reader: ParameterReader) throws {
     layer = try reader.number("contamination") * (try reader.number("contamination_layer_pm")) * 1e-2
+    step = try reader.number("contamination_step_pm") * 1e-2
     supplyTime = try reader.number("contamination_supply_s")
     crossSection = try reader.number("contamination_cross_section_A2")
   }

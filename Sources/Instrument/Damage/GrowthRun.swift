@@ -12,6 +12,7 @@ struct GrowthRun {
     var isTouched = false
   }
 
+  private var step = 0.0
   private var squares: [SIMD2<Int>: [Cell]] = [:]
 
   /// Lets some cells grow: electrons that fall evenly over each in a time in seconds.
@@ -20,6 +21,7 @@ struct GrowthRun {
     _ electrons: [Double], low: SIMD2<Int>, columns: Int, from start: InstrumentTime, _ duration: Double,
     model: ContaminationModel, world: World, state: DamageState
   ) {
+    step = model.step
     let rows = electrons.count / columns
     let inverseArea = 1 / (GrownLayer.edge * GrownLayer.edge)
     let side = Self.side
@@ -48,7 +50,8 @@ struct GrowthRun {
       let cell = SIMD2(Int32(key.x * side + index % side), Int32(key.y * side + index / side))
       let column = world.changes.grown.columns[cell]
       return Cell(
-        adsorbate: state.adsorbates[cell] ?? Adsorbate(), height: column?.height ?? 0,
+        adsorbate: state.adsorbates[cell] ?? Adsorbate(),
+        height: max(state.adsorbates[cell]?.height ?? 0, column?.height ?? 0),
         surface: column?.surface)
     }
   }
@@ -61,12 +64,16 @@ struct GrowthRun {
       for (index, cell) in cells.enumerated() where cell.isTouched {
         let place = SIMD2(
           Int32(key.x * Self.side + index % Self.side), Int32(key.y * Self.side + index / Self.side))
-        state.adsorbates[place] = cell.adsorbate
+        var adsorbate = cell.adsorbate
+        adsorbate.height = cell.height
+        state.adsorbates[place] = adsorbate
+        // Atoms appear in steps: every other height of the layer would be another specimen to compute.
+        let height = step > 0 ? (cell.height / step).rounded(.down) * step : cell.height
         let surface =
           cell.surface ?? World.layers(at: GrownLayer.centre(of: place), of: bodies).map(\.span.top).min()
-        guard let surface, cell.height > 0 else { continue }
+        guard let surface, height > 0 else { continue }
         world.changes.grown.set(
-          place, .init(height: min(cell.height, GrownLayer.highest), surface: surface))
+          place, .init(height: min(height, GrownLayer.highest), surface: surface))
       }
     }
   }

@@ -31,7 +31,8 @@ enum ReplayCommand: Command {
     let line = ProgressLine(URL(fileURLWithPath: path).lastPathComponent, isActive: !isQuiet)
     defer { line.clear() }
     let replay = try Replay(
-      text, name: path, library: SpecimenSource(try SpecimenLibrary.locate()), threads: threads
+      text, name: path, library: SpecimenSource(try SpecimenLibrary.locate()), threads: threads,
+      memory: 6 << 30
     ) { line.show($0) }
     line.clear()
     if let file = arguments.text("--save-state") {

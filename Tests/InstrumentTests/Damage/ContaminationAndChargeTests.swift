@@ -16,7 +16,7 @@ struct ContaminationAndChargeTests {
   }
 
   private let settings: [String: JSONValue] = [
-    "contamination": .number(2), "contamination_layer_pm": .number(300),
+    "contamination": .number(2), "contamination_step_pm": .number(0), "contamination_layer_pm": .number(300),
     "contamination_supply_s": .number(20),
     "contamination_cross_section_A2": .number(0.01),
   ]

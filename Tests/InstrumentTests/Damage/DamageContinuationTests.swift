@@ -36,7 +36,7 @@ struct DamageContinuationTests {
   @Test("A parked beam that is cut gives the same events, to rounding")
   func chopped() throws {
     let world = try DamageFixtures.flake("MoS2", nm: 6)
-    let damage = try DamageFixtures.damage()
+    let damage = try DamageFixtures.damage(["contamination": .number(1), "contamination_step_pm": .number(0)])
     var whole = Exposed(world, damage)
     whole.expose(try DoseFixtures.parked(at: SIMD2(2, 1), seconds: 8, current: 2e-9))
     var parts = Exposed(world, damage)

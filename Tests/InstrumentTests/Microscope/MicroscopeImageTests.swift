@@ -107,7 +107,6 @@ import Worlds
     var model = TestMicroscope.still
     if case .object(var entries) = model {
       entries["drift"] = ["imperfections": 1]
-      entries["damage"] = ["radiolysis": 0, "knock_on": 0, "contamination": 0]
       model = .object(entries)
     }
     var microscope = try Self.sheet(model, field: 3)
@@ -119,7 +118,7 @@ import Worlds
       return (fractions, places.reduce(.zero, +) / Double(places.count))
     }
     let first = try frame()
-    _ = try microscope.perform("wait", ["seconds": 20])
+    _ = try microscope.perform("wait", ["seconds": 5])
     let second = try frame()
     let moved = second.place - first.place
     // Less than half a lattice row, so that the lattice does not fool the correlation.

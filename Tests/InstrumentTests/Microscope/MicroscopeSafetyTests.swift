@@ -88,8 +88,8 @@ import Testing
   /// The direct beam on one pixel of a camera is too much; a wider one is not.
   @Test func camerasAreSaved() throws {
     var microscope = try TestMicroscope.make()
-    _ = try microscope.perform("set_condenser_aperture", ["aperture_um": 10])
-    _ = try microscope.perform("set_camera_length", ["camera_length_m": 0.03])
+    _ = try microscope.perform("set_condenser_aperture", ["aperture_um": 20])
+    _ = try microscope.perform("set_camera_length", ["camera_length_m": 0.029])
     _ = try microscope.perform("set_spot_size", ["spot_size": 1])
     let before = microscope.state.time
     do {

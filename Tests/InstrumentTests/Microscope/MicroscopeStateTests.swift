@@ -10,8 +10,9 @@ import Testing
 @Suite struct MicroscopeStateTests {
   /// Commands that touch every part.
   private static let work: [(String, JSONValue)] = [
-    ("set_defocus", ["defocus_nm": 4]), ("set_stigmator", ["stigmator_nm": [1, -2]]), ("get_optics", [:]),
-    ("acquire_image", ["columns": 24, "dwell_us": 2, "detectors": "HAADF,BF"]),
+    ("set_defocus", ["defocus_nm": 4]), ("set_field_of_view", ["field_nm": 1.5]),
+    ("set_stigmator", ["stigmator_nm": [1, -2]]), ("get_optics", [:]),
+    ("acquire_image", ["columns": 24, "dwell_us": 2, "detectors": "HAADF"]),
     ("move_stage", ["x_um": 0.02, "y_um": -0.01]),
     ("acquire_tableau", ["type": "Fast", "angle_mrad": 9]),
     ("correct_aberration", ["name": "A1", "fraction": 0.5]),
@@ -30,11 +31,11 @@ import Testing
 
   /// Saved, loaded and continued is the same as uninterrupted, to the byte, and for any number of threads.
   @Test func savedAndContinuedIsTheSame() throws {
-    var whole = try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick, threads: 2)
+    var whole = try TestMicroscope.make(TestMicroscope.sheet, model: TestMicroscope.quick, threads: 2)
     let expected = Self.run(&whole, 0..<Self.work.count)
     #expect(expected.count { $0 == nil } == 1, "one move goes beyond a limit")
-    for cut in [3, 8, 12] {
-      var first = try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick)
+    for cut in [4, 9] {
+      var first = try TestMicroscope.make(TestMicroscope.sheet, model: TestMicroscope.quick)
       let begin = Self.run(&first, 0..<cut)
       let saved = try TestMicroscope.bytes(first)
       var second = try SavedMicroscope(saved, name: "state").microscope(TestMicroscope.library, threads: 1)
@@ -43,14 +44,14 @@ import Testing
       #expect(begin + end == expected)
       #expect(try TestMicroscope.bytes(second) == TestMicroscope.bytes(whole))
     }
-    var other = try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick, seed: 8)
+    var other = try TestMicroscope.make(TestMicroscope.sheet, model: TestMicroscope.quick, seed: 8)
     let different = Self.run(&other, 0..<Self.work.count)
-    #expect(different[3]!.arrays[0].values != expected[3]!.arrays[0].values)
+    #expect(different[4]!.arrays[0].values != expected[4]!.arrays[0].values)
   }
 
   /// A trace plays again to the same bytes, refusals and a stopped scan included; a changed one is found out.
   @Test func tracesPlayAgain() throws {
-    var microscope = try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick)
+    var microscope = try TestMicroscope.make(TestMicroscope.sheet, model: TestMicroscope.quick)
     var lines = [try Trace.header(microscope)]
     for (name, values) in Self.work {
       lines.append(Trace.perform(name, values, on: &microscope, monitor: .none).entry.line)
@@ -84,6 +85,20 @@ import Testing
     }
   }
 
+  /// Patterns are saved and continued alike.
+  @Test func patternsGoOnAsTheyWere() throws {
+    var whole = try TestMicroscope.make(model: TestMicroscope.quick)
+    let words: JSONValue = ["binning": 8, "exposure_ms": 1, "camera": "BM-Empad"]
+    _ = try whole.perform("acquire_pattern", words)
+    var loaded = try SavedMicroscope(try TestMicroscope.bytes(whole), name: "state").microscope(
+      TestMicroscope.library, threads: 2)
+    let (one, two) = (
+      try whole.perform("acquire_pattern", words), try loaded.perform("acquire_pattern", words)
+    )
+    #expect(one == two)
+    #expect(try TestMicroscope.bytes(whole) == TestMicroscope.bytes(loaded))
+  }
+
   /// Documents that are no states are refused.
   @Test func damagedStatesAreRefused() throws {
     let text = String(decoding: try TestMicroscope.bytes(try TestMicroscope.make()), as: UTF8.self)
@@ -104,7 +119,7 @@ import Testing
   @Test func aSessionIsShared() async throws {
     let log = Mutex<[Trace.Entry]>([])
     let session = MicroscopeSession(
-      try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick),
+      try TestMicroscope.make(TestMicroscope.sheet, model: TestMicroscope.quick),
       log: { entry in log.withLock { $0.append(entry) } })
     await withTaskGroup(of: Void.self) { group in
       for client in 0..<8 {
@@ -126,7 +141,7 @@ import Testing
 
   /// A running scan can be stopped from outside; its lines have arrived until then.
   @Test func aScanIsStopped() throws {
-    let session = MicroscopeSession(try TestMicroscope.make(TestMicroscope.film, model: TestMicroscope.quick))
+    let session = MicroscopeSession(try TestMicroscope.make())
     let lines = Mutex(0)
     let reply = try session.perform("acquire_image", ["columns": 64, "dwell_us": 1]) { part in
       lines.withLock { $0 += part.lines.count }

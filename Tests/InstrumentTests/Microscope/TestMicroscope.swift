@@ -23,10 +23,13 @@ enum TestMicroscope {
   static let still: JSONValue = [
     "drift": ["imperfections": 0], "stage": ["imperfections": 0], "scan": ["imperfections": 0],
     "operation": ["foci": "1", "phonons": 1],
+    "damage": ["radiolysis": 0, "knock_on": 0, "hopping": 0, "contamination": 0],
   ]
 
   /// One with all its habits, but signals that are computed fast.
-  static let quick: JSONValue = ["operation": ["foci": "1", "phonons": 1]]
+  static let quick: JSONValue = [
+    "operation": ["foci": "1", "phonons": 1], "damage": ["knock_on": 0, "radiolysis": 0],
+  ]
 
   static func make(
     _ specimen: JSONValue = vacuum, model: JSONValue = .object([:]), seed: UInt64 = 7, threads: Int = 1

@@ -14,6 +14,7 @@ extension Microscope {
     let probe = try illumination.probe(at: time).withC10(movedBy: motion.origin(at: time).z)
     return LiveOptics(
       probe: probe, tilt: illumination.axisTilt, foci: try illumination.foci(count: model.operation.foci),
+      focalSpread: model.operation.foci > 1 ? try illumination.focalSpread().sigma : 0,
       source: illumination.source, rotation: tilt(at: time))
   }
 

@@ -37,8 +37,8 @@ extension Microscope {
     corrector.impose(wanted, at: state.time, &state.corrector)
   }
 
-  /// Sets contrast and brightness of detectors for what is in view, as an operator has done before: the darkest places at a tenth of the
-  /// range, the brightest at two thirds.
+  /// Sets contrast and brightness of detectors for what is in view, as an operator has done before: the darkest places at 15 % of the
+  /// range, the brightest at 55 %.
   package mutating func fitGains(_ names: String) throws {
     let time = state.time
     let rate = electronRate(at: time)
