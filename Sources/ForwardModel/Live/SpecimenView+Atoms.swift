@@ -20,6 +20,18 @@ extension SpecimenView {
     // Detector by detector, so that each frame is kept by itself.
     for (number, named) in ask.detectors.enumerated() {
       try watch.check()
+      if field.atoms.isEmpty, field.changes.isEmpty,
+        let shares = LiveVacuum.shares(of: named.detector, ask.optics.probe)
+      {
+        for share in shares { values += [Float](repeating: share, count: ask.places.count) }
+        origins.append(
+          LiveSignals.Origin(
+            detector: named.name, channels: channel..<channel + shares.count, engine: "vacuum",
+            reason: "there are no atoms",
+            statedError: nil, pastedError: 0))
+        channel += shares.count
+        continue
+      }
       var request = specimen.request(
         probe: ask.optics.probe, tilt: ask.optics.tilt, foci: ask.optics.foci, detectors: [named],
         engine: engine)
