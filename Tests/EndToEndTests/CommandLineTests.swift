@@ -91,7 +91,7 @@ import Testing
       ),
       (
         ["image", "--specimen", "graphene", "--energy-keV", "77", "-o", "x"],
-        "--energy-keV: high tension 77 kV"
+        "--energy-keV: high tension: 77 kV"
       ),
       (["image", "--specimen", "graphene", "--detectors", "SE", "-o", "x"], "detector \"SE\" is unknown"),
       (

@@ -114,7 +114,7 @@ import Testing
         $0.pattern = .raster(
           columns: 4, rows: 4, region: ScanRegion(left: 0.6, top: 0, width: 0.5, height: 1), serpentine: false
         )
-      } == "scan region: from 0.6 over 0.5 is not allowed; allowed: a part of 0 to 1")
+      } == "scan region: from 0.6 over 0.5 is not allowed; allowed: a part of 0 to 1, 1e-6 or more wide")
     #expect(message { $0.pattern = .point(SIMD2(0.5, 1.5)) } != nil)
     #expect(message { $0.pattern = .points([]) } != nil)
     #expect(message { $0.pattern = .path([SIMD2(.nan, 0)]) } != nil)
