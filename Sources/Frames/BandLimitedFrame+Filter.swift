@@ -4,24 +4,9 @@ extension BandLimitedFrame {
   /// The frame with each harmonic multiplied by a real factor: a convolution with an even profile.
   /// - Parameter factor: of (kx, ky) in 1/Å.
   package func filtered(by factor: (_ kx: Double, _ ky: Double) -> Double) -> BandLimitedFrame {
-    BandLimitedFrame(
-      series.map { one in
-        let layout = one.layout
-        let changed = AlignedBuffer<Complex<Real>>(count: layout.count)
-        for column in 0..<layout.columns {
-          let kx = Double(column) / one.period.x
-          for row in 0..<layout.ny {
-            let ky = Double(Grid.harmonic(row, of: layout.ny)) / one.period.y
-            let index = column * layout.stride + row
-            changed.pointer[index] = one.coefficients.pointer[index] * Real(factor(kx, ky))
-          }
-        }
-        return FourierSeries(coefficients: changed, layout: layout, period: one.period)
-      }, origin: origin, area: area)
+    convolved { x, y in Complex(factor(Double(x) / period.x, Double(y) / period.y), 0) }
   }
-}
 
-extension BandLimitedFrame {
   /// The frame with each harmonic multiplied by a complex factor that is Hermitian: a convolution with a real profile.
   /// - Parameter factor: of the harmonics along x and y.
   package func convolved(by factor: (_ x: Int, _ y: Int) -> Complex<Double>) -> BandLimitedFrame {

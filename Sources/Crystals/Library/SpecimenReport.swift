@@ -74,7 +74,7 @@ package enum SpecimenReport {
   }
 
   /// Rows of words with the columns aligned on the left.
-  private static func table(_ rows: [[String]]) -> String {
+  package static func table(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0

@@ -10,7 +10,7 @@ enum LiveKey: Sendable, Hashable {
   case specimen(WindowKey)
   /// A frame after changes of single atoms and through the image of the source.
   case frame(FrameConditions, Aberrations, [FocalSpread.Sample], AtomChanges, SourceSize?)
-  /// Sums over stacks of atoms: the image under the ideal probe, its error under another, and the image under that.
+  /// Sums over stacks of atoms: the image under the ideal probe, its error, and the image under another.
   case stacks(FrameConditions, Aberrations, [FocalSpread.Sample])
   case verdict(FrameConditions, Aberrations, [FocalSpread.Sample])
   case seen(FrameConditions, Aberrations, [FocalSpread.Sample])

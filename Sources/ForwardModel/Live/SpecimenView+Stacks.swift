@@ -8,20 +8,16 @@ import Quantities
 import Scattering
 import Worlds
 
-/// Dark fields of thin specimens as sums over stacks of atoms: responses are calibrated once, whatever the place, and after
-/// refocusing they follow from kept Gram matrices.
+/// Dark fields of thin specimens as sums over stacks of atoms: responses are calibrated once, whatever the place and
+/// the probe.
 extension SpecimenView {
   /// Å from the first to the last atom up to which atoms do not shade each other.
   private static let deepest = 25.0
   /// Kinds of stacks at most.
   private static let mostKinds = 12
-  /// Å around the places of a check from which atoms are taken, besides the probe's extent; and between places.
-  private static let (around, spacing) = (4.0, 2.3)
   /// Pixels of single stacks, as a share of those of fields: sharp atoms scatter a tenth more or less in coarse ones,
   /// depending on where in a pixel they lie.
-  private static let finer = 0.6
-  /// Places along each side of a check.
-  private static let checked = 5
+  static let finer = 0.6
 
   /// The frame of a window with its changed atoms; nil where sums over stacks do not serve.
   ///
@@ -192,53 +188,6 @@ extension SpecimenView {
     return StackedFrame(
       kinds: types.count, whole: try frame(0..<specimens.count), first: try frame(0..<1), work: work)
   }
-
-  /// Relative rms difference from probes sent through the middle of the window one by one, widened by 2.5 standard deviations of
-  /// an rms of so few values.
-  private func checkedError(
-    of frame: BandLimitedFrame<Float>, _ request: SimulationRequest, _ specimen: WindowSpecimen
-  ) throws -> (error: Double, readouts: [DetectorReadout], work: WorkCount) {
-    let span = Double(Self.checked - 1) * Self.spacing
-    let reach = Self.around + IncoherentConditions.radius(request.probe, request.foci)
-    let window = FrameWindow(
-      field: request.grid, centre: 0.5 * SIMD2(request.grid.lengthX, request.grid.lengthY),
-      size: SIMD2(repeating: span + 2 * reach))
-    var part = request.cropped(to: window)
-    let size = SIMD2(window.grid.lengthX, window.grid.lengthY)
-    part.grid = Grid(
-      nx: FourierSizes.next(from: size.x / (Self.finer * specimen.pixel)),
-      ny: FourierSizes.next(from: size.y / (Self.finer * specimen.pixel)), lengthX: size.x, lengthY: size.y)
-    // Atoms of a stack interfere by their heights.
-    part.slicing = try Slicing(height: part.slicing.height, requested: StackedColumns.slice)
-    part.engine = EngineSettings(method: .multislice)
-    part.engine.passesEachProbe = true
-    if case .given(let list) = part.thermal { part.thermal = .given([list[0]]) }
-    let middle = 0.5 * SIMD2(window.grid.lengthX, window.grid.lengthY)
-    let places = (0..<Self.checked * Self.checked).map { index in
-      // Off any lattice: rows are shifted against each other.
-      let (j, i) = index.quotientAndRemainder(dividingBy: Self.checked)
-      return middle - 0.5 * span + SIMD2(Double(i) + 0.31 * Double(j % 3), Double(j) + 0.17 * Double(i % 2))
-        * Self.spacing
-    }
-    part.scan = .list(places)
-    let plan = try SimulationPlan(part, threads: threads, memory: memory / 4)
-    let sink = SignalCollector()
-    let report = try plan.run(into: sink)
-    let found = try frame.values(at: places.map { $0 + window.origin }, threads: 1)
-    let (count, sums) = (places.count, found.shape[0])
-    let exact = sink.values[0]
-    var (squares, total) = (0.0, 0.0)
-    for place in 0..<count {
-      for sum in 0..<sums {
-        let difference = Double(found.values[sum * count + place]) - exact[place * sums + sum]
-        squares += difference * difference
-        total += exact[place * sums + sum]
-      }
-    }
-    let terms = Double(count * sums)
-    let error = total > 0 ? (squares / terms).squareRoot() / (total / terms) : 0
-    return (error * (1 + 2.5 / (2 * Double(count)).squareRoot()), plan.readouts, report.work)
-  }
 }
 
 /// Images by stacks under the ideal probe, of all configurations and of the first; nil where stacks do not serve.
@@ -250,7 +199,7 @@ struct StackedFrame: Sendable {
   var bytes: Int { (whole?.bytes ?? 1) + (first?.bytes ?? 1) }
 }
 
-/// How well they do under some aberrations.
+/// How well they do under the ideal probe.
 struct StackVerdict: Sendable {
   let error: Double
   let readouts: [DetectorReadout]

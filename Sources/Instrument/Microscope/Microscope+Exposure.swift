@@ -18,6 +18,14 @@ extension Microscope {
     _ = damage.expose(&world, to: exposure, state: &state.damage, cache: &damageCache)
   }
 
+  /// Enters what some lines of a scan have done.
+  mutating func expose(by trajectory: ScanTrajectory, lines: Range<Int>) {
+    let pieces = trajectory.exposure(lines: lines) { electronRate(at: $0) }
+    // While the scan is prepared, the generator blanks a beam that has not been placed.
+    let ready = trajectory.timing.lines[0].departure
+    expose(isExposedAtRest ? pieces : pieces.filter { $0.start >= ready })
+  }
+
   /// How the electrons lie about the place of the beam.
   func beamProfile(at time: InstrumentTime) -> BeamProfile {
     let illumination = self.illumination

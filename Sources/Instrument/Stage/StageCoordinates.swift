@@ -1,5 +1,5 @@
 /// A number for each axis of the stage: x, y, z in Å, alpha and beta in rad.
-package struct StageCoordinates: Sendable, Hashable, Codable {
+package struct StageCoordinates: StageAxes, Sendable, Hashable, Codable {
   package var x: Double
   package var y: Double
   package var z: Double
@@ -18,27 +18,6 @@ package struct StageCoordinates: Sendable, Hashable, Codable {
 
   init(_ value: (StageAxis) -> Double) {
     self.init(x: value(.x), y: value(.y), z: value(.z), alpha: value(.alpha), beta: value(.beta))
-  }
-
-  package subscript(axis: StageAxis) -> Double {
-    get {
-      switch axis {
-      case .x: x
-      case .y: y
-      case .z: z
-      case .alpha: alpha
-      case .beta: beta
-      }
-    }
-    set {
-      switch axis {
-      case .x: x = newValue
-      case .y: y = newValue
-      case .z: z = newValue
-      case .alpha: alpha = newValue
-      case .beta: beta = newValue
-      }
-    }
   }
 
   /// x, y, z in Å.

@@ -1,7 +1,7 @@
 package import Configuration
 
 /// A five-axis stage. Everything that is not ideal has an amplitude that can be 0.
-package struct StageModel: Sendable, Hashable {
+package struct StageModel: StageAxes, Sendable, Hashable {
   package var x: StageAxisModel
   package var y: StageAxisModel
   package var z: StageAxisModel
@@ -23,27 +23,6 @@ package struct StageModel: Sendable, Hashable {
   /// Wobble of the bearing over alpha, in Å, and its longest period in rad.
   package var wobble: Double
   package var wobblePeriod: Double
-
-  package subscript(axis: StageAxis) -> StageAxisModel {
-    get {
-      switch axis {
-      case .x: x
-      case .y: y
-      case .z: z
-      case .alpha: alpha
-      case .beta: beta
-      }
-    }
-    set {
-      switch axis {
-      case .x: x = newValue
-      case .y: y = newValue
-      case .z: z = newValue
-      case .alpha: alpha = newValue
-      case .beta: beta = newValue
-      }
-    }
-  }
 
   /// What users may set.
   package static let parameters: [Parameter] = [

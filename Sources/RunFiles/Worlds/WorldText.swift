@@ -10,22 +10,12 @@ package enum WorldText {
   /// A table of the worlds of the library: name, kind, title.
   package static func list(_ library: SpecimenLibrary) throws -> String {
     let worlds = WorldLibrary(library)
-    return aligned(
+    return SpecimenReport.table(
       [["world", "kind", "title"]]
         + (try worlds.names.map { name in
           let description = try worlds.description(name)
           return [name, description.kind, description.title]
         }))
-  }
-
-  private static func aligned(_ rows: [[String]]) -> String {
-    let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { column, word in
-        column == count - 1 ? word : word.padding(toLength: widths[column] + 2, withPad: " ", startingAt: 0)
-      }.joined() + "\n"
-    }.joined()
   }
 
   /// What a world is.
@@ -68,7 +58,8 @@ package enum WorldText {
     let rows = kind.parameters.map { parameter in
       [parameter.key, describe(parameter.value), parameter.meaning]
     }
-    return "\(kind.name): \(kind.summary)\n" + aligned(rows.map { ["  " + $0[0], $0[1], $0[2]] })
+    return "\(kind.name): \(kind.summary)\n"
+      + SpecimenReport.table(rows.map { ["  " + $0[0], $0[1], $0[2]] })
   }
 
   private static func describe(_ value: Parameter.Value) -> String {

@@ -77,11 +77,8 @@ extension Microscope {
       rates: rates,
       number: number, on: self, &truth, monitor)
     let electrons = state.dose.total
-    let isBlanked = state.parked == nil && model.operation.blanksBetweenScans
-    let ready = trajectory.timing.lines[0].departure
-    let pieces = trajectory.exposure { electronRate(at: $0) }
     state.time = trajectory.timing.end
-    expose(isBlanked ? pieces.filter { $0.start >= ready } : pieces)
+    expose(by: trajectory, lines: 0..<rows)
     state.settled = state.time
     latest = truth
     monitor.progress(1)

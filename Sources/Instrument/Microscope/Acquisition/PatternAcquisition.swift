@@ -15,9 +15,6 @@ struct PatternAcquisition {
   let geometry: LiveCamera
   private(set) var recorded: [Float] = []
 
-  /// Most numbers that an acquisition delivers.
-  static let largest = 1 << 28
-
   /// Frames that dark references are made of, and electrons on each pixel of gain references.
   private static let (darkFrames, flatElectrons) = (64, 1e4)
 
@@ -48,10 +45,10 @@ struct PatternAcquisition {
   /// - Throws: `InputError` for more than can be delivered.
   func check(places: Int) throws(InputError) {
     let count = places * geometry.count
-    guard count <= Self.largest else {
+    guard count <= ScanAcquisition.largest else {
       throw .outOfRange(
         "places times camera pixels", Double(count),
-        allowed: "up to \(Self.largest); bin the camera, read less of it, or scan fewer places")
+        allowed: "up to \(ScanAcquisition.largest); bin the camera, read less of it, or scan fewer places")
     }
   }
 

@@ -140,11 +140,7 @@ struct ScanAcquisition {
           block, frame, trajectory, &truth.signals[first + index], &light[index], rate, factors, microscope,
           monitor)
       }
-      let pieces = trajectory.exposure(lines: block) { microscope.electronRate(at: $0) }
-      // While the scan is prepared, the generator blanks a beam that has not been placed.
-      let isBlanked = microscope.state.parked == nil && microscope.model.operation.blanksBetweenScans
-      let ready = trajectory.timing.lines[0].departure
-      microscope.expose(isBlanked ? pieces.filter { $0.start >= ready } : pieces)
+      microscope.expose(by: trajectory, lines: block)
       line = block.upperBound
       microscope.state.time = trajectory.timing.lines[line - 1].start + columns * trajectory.timing.dwell
       microscope.state.settled = microscope.state.time
@@ -240,25 +236,5 @@ struct ScanAcquisition {
         detector: signal.name, frame: frame, lines: block, columns: columns, rows: trajectory.rows,
         values: values,
         time: trajectory.timing.lines[block.upperBound - 1].start + columns * trajectory.timing.dwell))
-  }
-}
-
-extension ScanAcquisition {
-  /// Where the beam is in all dwells of a frame.
-  enum Places {
-    case raster(FrameRaster)
-    case list([SIMD2<Double>])
-
-    /// Places of the dwells may be off by this much of a pixel.
-    private static let tolerance = 0.02
-
-    init(_ trajectory: ScanTrajectory, threads: Int) {
-      let step = abs(trajectory.settings.field.x) / Double(max(1, trajectory.columns))
-      if let raster = trajectory.raster(tolerance: Self.tolerance * step, threads: threads)?.raster {
-        self = .raster(raster)
-      } else {
-        self = .list(trajectory.positions(threads: threads))
-      }
-    }
   }
 }

@@ -81,17 +81,7 @@ struct SharpnessSearch {
   private static let steps = 7
 
   init(_ read: ParameterReader, _ microscope: Microscope) throws {
-    let columns = try read.integer("columns")
-    let name = try read.text("detector")
-    var request = try ScanRequest(
-      detectors: microscope.detectors(named: name.replacing(",", with: " ")),
-      settings: ScanSettings(
-        pattern: .frame(columns, columns), field: SIMD2(repeating: microscope.field),
-        centre: microscope.fieldCentre,
-        rotation: microscope.scanRotation, dwell: InstrumentTime(seconds: try read.number("dwell_us") * 1e-6)),
-      frames: 2)
-    request.detectors = Array(request.detectors.prefix(1))
-    self.request = request
+    request = try ScanRequest(judged: read, microscope, frames: 2)
   }
 
   mutating func run(
@@ -188,14 +178,8 @@ struct SharpnessSearch {
 extension Microscope {
   /// Brings the darkest pixels to a tenth and the brightest to nine tenths of the range, in a few images.
   fileprivate mutating func autoGain(_ read: ParameterReader, _ monitor: AcquisitionMonitor) throws -> Reply {
-    let columns = try read.integer("columns")
-    let detector = try detectors(named: try read.text("detector"))[0]
-    let request = ScanRequest(
-      detectors: [detector],
-      settings: ScanSettings(
-        pattern: .frame(columns, columns), field: SIMD2(repeating: field), centre: fieldCentre,
-        rotation: scanRotation,
-        dwell: InstrumentTime(seconds: try read.number("dwell_us") * 1e-6)), frames: 1)
+    let request = try ScanRequest(judged: read, self, frames: 1)
+    let detector = request.detectors[0]
     let full = detector.electronics.fullScale
     for _ in 0..<4 {
       if monitor.isStopped() { break }
@@ -219,5 +203,19 @@ extension Microscope {
     }
     let settings = state.detectors[detector.name]!.settings
     return Reply(["contrast": .number(settings.contrast), "brightness": .number(settings.brightness)])
+  }
+}
+
+extension ScanRequest {
+  /// Images that an automatic function looks at: of the first detector that is named, over the field.
+  fileprivate init(judged read: ParameterReader, _ microscope: Microscope, frames: Int) throws {
+    let columns = try read.integer("columns")
+    self.init(
+      detectors: [try microscope.detectors(named: try read.text("detector"))[0]],
+      settings: ScanSettings(
+        pattern: .frame(columns, columns), field: SIMD2(repeating: microscope.field),
+        centre: microscope.fieldCentre,
+        rotation: microscope.scanRotation, dwell: InstrumentTime(seconds: try read.number("dwell_us") * 1e-6)),
+      frames: frames)
   }
 }

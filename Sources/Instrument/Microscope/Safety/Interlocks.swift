@@ -46,14 +46,7 @@ extension Microscope {
   /// - Throws: `RefusedRequest` where the control does not do that by itself.
   mutating func prepare(_ detectors: [ScanDetector]) throws {
     for detector in detectors {
-      if detector.isBelowScreen && state.column.screenIsInserted {
-        guard model.operation.insertsBySelf else {
-          throw RefusedRequest.unsafe(
-            "\(detector.name): the viewing screen is above it; allowed: images after the screen has been retracted"
-          )
-        }
-        try elapse(column.set(screenInserted: false, &state.column))
-      }
+      if detector.isBelowScreen { try retractScreen(above: detector.name, for: "images") }
       if !state.detectors[detector.name]!.isInserted {
         guard model.operation.insertsBySelf else { throw retracted(detector.name) }
         try insert(detector.name)
@@ -64,14 +57,7 @@ extension Microscope {
   /// Brings in what a pattern needs and takes out what stands in its way.
   mutating func prepare(_ camera: Camera) throws {
     let isBySelf = model.operation.insertsBySelf
-    if state.column.screenIsInserted {
-      guard isBySelf else {
-        throw RefusedRequest.unsafe(
-          "\(camera.name): the viewing screen is above it; allowed: patterns after the screen has been retracted"
-        )
-      }
-      try elapse(column.set(screenInserted: false, &state.column))
-    }
+    try retractScreen(above: camera.name, for: "patterns")
     for detector in model.detectors where detector.coversAxis && state.detectors[detector.name]!.isInserted {
       guard isBySelf else {
         throw RefusedRequest.unsafe(
@@ -84,6 +70,15 @@ extension Microscope {
     guard isBySelf else { throw retracted(camera.name) }
     if let other = obstacle(of: camera) { try retract(other) }
     try insert(camera.name)
+  }
+
+  private mutating func retractScreen(above name: String, for what: String) throws {
+    guard state.column.screenIsInserted else { return }
+    guard model.operation.insertsBySelf else {
+      throw RefusedRequest.unsafe(
+        "\(name): the viewing screen is above it; allowed: \(what) after the screen has been retracted")
+    }
+    try elapse(column.set(screenInserted: false, &state.column))
   }
 
   private func retracted(_ name: String) -> InputError {
