@@ -91,7 +91,7 @@ let package = Package(
         name: "stemulator-bench",
         dependencies: names([
           "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering",
-          "Detection", "ForwardModel", "WireProtocol", "CFFTW",
+          "Detection", "ForwardModel", "WireProtocol", "Configuration", "Instrument", "CFFTW",
         ]),
         path: "Benchmarks/Performance",
         exclude: ["README.md", "against_abtem.py", "requirements.txt", "results.json"], swiftSettings: common),

@@ -53,6 +53,17 @@ if words.contains("--signals") {
   exit(0)
 }
 
+// With --instrument what an instrument in use takes: first frame, further ones, recording.
+
+if words.contains("--instrument") {
+  let figures = try InstrumentBench.run(threads: words.contains("--one") ? 1 : 2)
+  if let path = words.first(where: { $0.hasSuffix(".json") }) {
+    try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
+      .write(to: URL(fileURLWithPath: path))
+  }
+  exit(0)
+}
+
 // With --worlds windows of the library's worlds.
 
 if words.contains("--worlds") {

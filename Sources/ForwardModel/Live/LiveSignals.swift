@@ -15,6 +15,14 @@ package struct LiveSignals: Sendable {
     package let statedError: Double?
     /// Largest expected error next to changed atoms that were pasted, relative to the mean signal; 0 without any.
     package let pastedError: Double
+
+    package init(
+      detector: String, channels: Range<Int>, engine: String, reason: String, statedError: Double?,
+      pastedError: Double = 0
+    ) {
+      (self.detector, self.channels, self.engine) = (detector, channels, engine)
+      (self.reason, self.statedError, self.pastedError) = (reason, statedError, pastedError)
+    }
   }
 
   /// Fractions of the beam, `[channel][row][column]`, or `[channel][place]`.

@@ -29,15 +29,15 @@ extension SpecimenView {
   /// - Throws: `InputError` for an impossible request; `CancellationError`; what `deliver` throws.
   @discardableResult
   package func patterns(
-    of world: World, optics exact: LiveOptics, at places: [SIMD2<Double>], camera: LiveCamera,
-    watch: Watch = Watch(), deliver: (_ places: Range<Int>, _ patterns: [Float]) throws -> Void
+    of world: World, optics exact: LiveOptics, at places: [SIMD2<Double>], within frame: [SIMD2<Double>]? = nil,
+    camera: LiveCamera, watch: Watch = Watch(), deliver: (_ places: Range<Int>, _ patterns: [Float]) throws -> Void
   ) throws -> LivePatterns {
     try Self.check(exact)
     try camera.check()
     try watch.check()
     let optics = exact.rounded(settings)
     let turned = try TurnedWorld(world, rotation: optics.rotation)
-    let box = try LivePlaces.list(places).box()
+    let box = try LivePlaces.list(frame ?? places).box()
     let cone = 1.5 * optics.probe.aperture.semiangle
     let angle = max(min(camera.largest, Self.farthest), cone)
     let angles = LiveAngles(largest: angle, solid: 0, detectors: 1)

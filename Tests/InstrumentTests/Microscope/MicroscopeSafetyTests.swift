@@ -1,3 +1,4 @@
+import Worlds
 import Configuration
 import Foundation
 import Quantities
@@ -114,6 +115,39 @@ import Testing
     #expect(microscope.state.time.seconds > 8)
     _ = try microscope.perform("acquire_image", ["detectors": "BF", "columns": 8])
     #expect(microscope.state.detectors["BF"]!.isInserted)
+  }
+
+  /// Who is examined cannot lift what limits him.
+  @Test func lockedRulesStay() throws {
+    var microscope = try TestMicroscope.make()
+    _ = try microscope.perform("set_budget", ["electrons": 1e9])
+    _ = try microscope.perform("lock_rules")
+    for (command, values) in [("set_budget", ["electrons": 0]), ("set_guardian", ["rules": []])]
+      as [(String, JSONValue)]
+    {
+      do {
+        _ = try microscope.perform(command, values)
+        Issue.record("\(command) was not refused")
+      } catch let refusal as RefusedRequest {
+        #expect(refusal.reason == .vetoed && refusal.message.contains("lock_rules"))
+      }
+    }
+    #expect(microscope.state.budgets.electrons == 1e9)
+  }
+
+  /// A name is no way to the files of the machine where that is not wanted.
+  @Test func filesMayBeForbidden() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("stemulator-\(getpid())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("world.json").path
+    try Data(#"{"kind": "flake", "parameters": {"material": "MoS2"}}"#.utf8).write(
+      to: URL(fileURLWithPath: path))
+    #expect(try TestMicroscope.library.named(path).description.kind == "flake")
+    let closed = SpecimenSource(TestMicroscope.library.crystals, opensFiles: false)
+    #expect { try closed.named(path) } throws: { "\($0)".contains("files are not allowed") }
+    #expect(throws: (any Error).self) { try closed.named("../\(path)") }
+    #expect(try closed.named("MoS2").description.kind == "flake")
   }
 
   /// Rules veto by name, parameters and status.

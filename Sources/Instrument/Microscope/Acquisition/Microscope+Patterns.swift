@@ -22,10 +22,10 @@ extension Microscope {
     let origin = motion.origin(at: middle)
     let place = laboratory + damage.deflection(at: begin, state.damage) - SIMD2(origin.x, origin.y)
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: begin + duration, world: world)
-    let made = try acquisition.run(
-      at: [place], shifts: [scanner.patternShift(laboratory)], rates: [electronRate(at: middle)],
-      number: number, on: self, &truth,
-      monitor)
+    try acquisition.run(
+      PatternAcquisition.Part(
+        places: [place], range: 0..<1, shifts: [scanner.patternShift(laboratory)],
+        rates: [electronRate(at: middle)], middle: middle, number: number), on: self, &truth, monitor)
     let electrons = state.dose.total
     try elapse(duration)
     // The beam is on the place while the frames are taken, and before that where it had been placed.
@@ -40,7 +40,8 @@ extension Microscope {
     state.settled = state.time
     latest = truth
     monitor.progress(1)
-    return acquisition.reply(self, made, begin: begin, places: nil, electrons: state.dose.total - electrons)
+    return acquisition.reply(
+      self, begin: begin, places: nil, lines: 1, electrons: state.dose.total - electrons)
   }
 
   /// A pattern for each place of a raster; the camera's frames set the pace.
@@ -69,21 +70,39 @@ extension Microscope {
     try checkTime(trajectory.timing.end)
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: trajectory.timing.end, world: world)
     truth.trajectories = [trajectory]
-    let rates = (0..<rows).flatMap { line in
-      [Double](repeating: electronRate(at: trajectory.timing.lines[line].start), count: columns)
-    }
-    let made = try acquisition.run(
-      at: trajectory.positions(threads: threads), shifts: (0..<rows).flatMap(trajectory.patternShifts),
-      rates: rates,
-      number: number, on: self, &truth, monitor)
+    let places = trajectory.positions(threads: threads)
     let electrons = state.dose.total
-    state.time = trajectory.timing.end
-    expose(by: trajectory, lines: 0..<rows)
-    state.settled = state.time
+    // Within a block optics and specimen are those at its middle and begin, as in images.
+    let size = max(1, (rows + ScanAcquisition.blocks - 1) / ScanAcquisition.blocks)
+    var line = 0
+    while line < rows {
+      if line > 0, monitor.isStopped() { break }
+      let block = line..<min(rows, line + size)
+      do {
+        try acquisition.run(
+          PatternAcquisition.Part(
+            places: places, range: block.lowerBound * columns..<block.upperBound * columns,
+            shifts: block.flatMap(trajectory.patternShifts),
+            rates: block.flatMap {
+              [Double](repeating: electronRate(at: trajectory.timing.lines[$0].start), count: columns)
+            }, middle: trajectory.timing.lines[(block.lowerBound + block.upperBound) / 2].start,
+            number: number),
+          on: self, &truth, monitor)
+      } catch is CancellationError where line > 0 {
+        break
+      }
+      expose(by: trajectory, lines: block)
+      line = block.upperBound
+      state.time = trajectory.timing.lines[line - 1].start + columns * trajectory.timing.dwell
+      state.settled = state.time
+    }
+    truth.end = state.time
     latest = truth
     monitor.progress(1)
+    acquisition.fill(places: rows * columns)
     return acquisition.reply(
-      self, made, begin: begin, places: (rows, columns, settings), electrons: state.dose.total - electrons)
+      self, begin: begin, places: (rows, columns, settings), lines: line,
+      electrons: state.dose.total - electrons)
   }
 
   mutating func nextAcquisition() -> Int {
@@ -95,9 +114,8 @@ extension Microscope {
 extension PatternAcquisition {
   /// - Parameter places: rows and columns of a scan, and how it was; nil for a single pattern.
   func reply(
-    _ microscope: Microscope, _ made: LivePatterns, begin: InstrumentTime,
-    places: (rows: Int, columns: Int, ScanSettings)?,
-    electrons: Double
+    _ microscope: Microscope, begin: InstrumentTime, places: (rows: Int, columns: Int, ScanSettings)?,
+    lines: Int, electrons: Double
   ) -> Reply {
     func angle(_ name: String, _ count: Int) -> AcquiredArray.Axis {
       let step = geometry.pitch * 1e3
@@ -116,6 +134,8 @@ extension PatternAcquisition {
     ]
     if let (rows, columns, scan) = places {
       axes = ScanAcquisition.axes(scan, rows: rows, columns: columns) + axes
+      values["lines_done"] = .number(Double(lines))
+      values["is_complete"] = .bool(lines == rows)
       values["field_nm"] = .pair(scan.field / 10)
       values["dwell_us"] = .number(scan.dwell.seconds * 1e6)
       values["dose_e_per_A2"] = scan.pattern.area(of: scan.field).map { .number(electrons / $0) }

@@ -52,25 +52,44 @@ struct PatternAcquisition {
     }
   }
 
+  /// Patterns that are made together.
+  struct Part {
+    /// Of the whole acquisition.
+    let places: [SIMD2<Double>]
+    /// Those that are made now.
+    let range: Range<Int>
+    /// Of each of their patterns by what the descan leaves, in rad along the axes of the laboratory.
+    let shifts: [SIMD2<Double>]
+    /// Electrons per s.
+    let rates: [Double]
+    let middle: InstrumentTime
+    /// Of the acquisition.
+    let number: Int
+  }
+
   /// Computes and records the patterns. What would hurt the camera is refused, and a stop throws `CancellationError`: then nothing has happened.
-  ///
-  /// - Parameter shifts: of each pattern by what the descan leaves, in rad along the axes of the laboratory.
   mutating func run(
-    at places: [SIMD2<Double>], shifts: [SIMD2<Double>], rates: [Double], number: Int,
-    on microscope: Microscope,
-    _ truth: inout AcquisitionTruth, _ monitor: AcquisitionMonitor
-  ) throws -> LivePatterns {
-    let optics = try microscope.optics(at: truth.begin)
+    _ part: Part, on microscope: Microscope, _ truth: inout AcquisitionTruth, _ monitor: AcquisitionMonitor
+  ) throws {
+    let optics = try microscope.optics(at: part.middle)
     truth.optics = optics
+    let kept = recorded.count
+    var isDone = false
+    defer { if !isDone { recorded.removeLast(recorded.count - kept) } }
     let detector = Self.first + microscope.model.cameras.firstIndex(of: camera)!
-    recorded.reserveCapacity(places.count * geometry.count)
+    recorded.reserveCapacity(part.places.count * geometry.count)
     let turn = sineCosine(camera.rotation)
-    let single = places.count == 1
+    let single = part.places.count == 1
     var signals: [AcquisitionTruth.Signal] = []
+    let (begun, share) = (
+      Double(part.range.lowerBound) / Double(part.places.count),
+      Double(part.range.count) / Double(part.places.count)
+    )
     let made = try microscope.view.patterns(
-      of: microscope.world, optics: optics, at: places, camera: geometry,
+      of: microscope.world, optics: optics, at: Array(part.places[part.range]), within: part.places,
+      camera: geometry,
       watch: SpecimenView.Watch(
-        progress: { monitor.progress(0.9 * $0) }, isCancelled: { monitor.isStopped() })
+        progress: { monitor.progress(begun + 0.9 * share * $0) }, isCancelled: { monitor.isStopped() })
     ) { block, values in
       for place in block {
         if monitor.isStopped() { throw CancellationError() }
@@ -78,7 +97,7 @@ struct PatternAcquisition {
           values[
             (place - block.lowerBound) * geometry.count..<(place - block.lowerBound + 1) * geometry.count])
         let brightest =
-          Double(fractions.max() ?? 0) * rates[place] / Double(settings.binning * settings.binning)
+          Double(fractions.max() ?? 0) * part.rates[place] / Double(settings.binning * settings.binning)
         do {
           try camera.electronics.checkRate(brightest: brightest)
         } catch let error as InputError {
@@ -86,23 +105,35 @@ struct PatternAcquisition {
         }
         let moved =
           SIMD2(
-            turn.cosine * shifts[place].x + turn.sine * shifts[place].y,
-            turn.cosine * shifts[place].y - turn.sine * shifts[place].x) / geometry.pitch
+            turn.cosine * part.shifts[place].x + turn.sine * part.shifts[place].y,
+            turn.cosine * part.shifts[place].y - turn.sine * part.shifts[place].x) / geometry.pitch
         let address = RecordingAddress(
-          seed: microscope.seed, acquisition: number, detector: detector, item: place)
+          seed: microscope.seed, acquisition: part.number, detector: detector,
+          item: part.range.lowerBound + place)
         let image = try sensor.record(
-          CameraPattern(fractions: fractions, current: rates[place], shift: moved), references: references,
+          CameraPattern(fractions: fractions, current: part.rates[place], shift: moved),
+          references: references,
           address: address, threads: microscope.threads)
         recorded += image.values
         if single {
           signals.append(
             .init(
               name: camera.name, frame: 0, fractions: fractions,
-              recording: .camera(sensor, current: rates[place], shift: moved, references, address)))
+              recording: .camera(sensor, current: part.rates[place], shift: moved, references, address)))
         }
       }
     }
+    isDone = true
     truth.signals = signals
-    return made
+    truth.engines = [
+      LiveSignals.Origin(
+        detector: camera.name, channels: 0..<geometry.count, engine: made.engine, reason: made.reason,
+        statedError: made.statedError, pastedError: 0)
+    ]
+  }
+
+  /// Zeros for patterns that were not made.
+  mutating func fill(places: Int) {
+    recorded += [Float](repeating: 0, count: places * geometry.count - recorded.count)
   }
 }

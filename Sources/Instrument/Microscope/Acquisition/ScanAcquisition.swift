@@ -18,7 +18,7 @@ struct ScanAcquisition {
   private(set) var recorded: [String: [Float]] = [:]
 
   /// Blocks of a frame, and the longest time of one in s.
-  private static let blocks = 8
+  static let blocks = 8
   private static let longestBlock = 1.0
   /// Most numbers that an acquisition delivers.
   static let largest = 1 << 28

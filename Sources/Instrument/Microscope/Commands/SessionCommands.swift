@@ -27,6 +27,7 @@ extension MicroscopeCommand {
         Parameter("dose_e_per_A2", .number(0, 0...1e15, unit: "e/Å²"), "at any place of the specimen"),
       ]
     ) { microscope, read, _ in
+      try microscope.checkRulesAreOpen("set_budget")
       func limit(_ key: String) throws -> Double? {
         let value = try read.number(key)
         return value > 0 ? value : nil
@@ -42,7 +43,14 @@ extension MicroscopeCommand {
       "Rules that veto commands (docs/instrument/operation.md); an empty list is no guardian.",
       [Parameter("rules", .list(keys: Guardian.Rule.keys), "name, commands, when, message")]
     ) { microscope, read, _ in
+      try microscope.checkRulesAreOpen("set_guardian")
       microscope.state.guardian = Guardian(rules: try read.list("rules").map { try Guardian.Rule($0) })
+      return Reply()
+    },
+    MicroscopeCommand(
+      "lock_rules", "From now on nobody can change budgets and guardian: for those who examine others."
+    ) { microscope, _, _ in
+      microscope.state.rulesAreLocked = true
       return Reply()
     },
     MicroscopeCommand(

@@ -122,3 +122,13 @@ extension JSONValue {
     }
   }
 }
+
+extension Microscope {
+  /// - Throws: `RefusedRequest` where budgets and guardian have been locked.
+  func checkRulesAreOpen(_ command: String) throws {
+    guard state.rulesAreLocked else { return }
+    throw RefusedRequest(
+      reason: .vetoed, message: "\(command): budgets and guardian are locked; allowed: only before lock_rules"
+    )
+  }
+}

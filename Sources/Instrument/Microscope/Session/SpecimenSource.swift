@@ -6,8 +6,12 @@ package import Worlds
 /// Where specimens come from: the library of worlds and crystals, and files.
 package struct SpecimenSource: Sendable {
   package let crystals: SpecimenLibrary
+  /// Whether a name may be the path of a world file: not for those who sit at another machine.
+  package let opensFiles: Bool
 
-  package init(_ crystals: SpecimenLibrary) { self.crystals = crystals }
+  package init(_ crystals: SpecimenLibrary, opensFiles: Bool = true) {
+    (self.crystals, self.opensFiles) = (crystals, opensFiles)
+  }
 
   /// A world of the library, or a crystal of it as a specimen: single layers as a flake over a hole, others as a foil.
   /// - Parameters:
@@ -16,6 +20,11 @@ package struct SpecimenSource: Sendable {
   package func named(_ name: String, seed: UInt64? = nil, thickness: Double? = nil) throws -> World {
     let worlds = WorldLibrary(crystals)
     if worlds.has(name) {
+      guard opensFiles || worlds.names.contains(where: { $0.lowercased() == name.lowercased() }) else {
+        throw InputError(
+          "specimen \"\(name)\": files are not allowed here; allowed: \(worlds.names.joined(separator: ", "))"
+        )
+      }
       guard thickness == nil else {
         throw InputError("thickness: a world has its own thickness; allowed: crystals")
       }

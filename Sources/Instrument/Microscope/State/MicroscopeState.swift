@@ -17,6 +17,8 @@ package struct MicroscopeState: Sendable, Equatable, Codable {
   package internal(set) var counters = RequestCounters()
   package internal(set) var budgets = Budgets()
   package internal(set) var guardian = Guardian()
+  /// Budgets and guardian cannot be changed any more.
+  package internal(set) var rulesAreLocked = false
   package internal(set) var dose = DoseLedger()
   /// Electrons on the specimens before this one.
   package internal(set) var electronsBefore = 0.0
