@@ -39,6 +39,7 @@ let layers: [(name: String, imports: [String])] = [
       "ForwardModel",
     ]
   ),
+  ("Spectroscopy", ["Quantities", "Numerics", "Configuration", "Storage", "CSpectroscopyTables"]),
   (
     "RunFiles",
     [
@@ -79,6 +80,11 @@ let package = Package(
     + layers.map { row in
       .target(name: row.name, dependencies: names(row.imports), swiftSettings: common)
     }
+    + [
+      // Data only: the compiler puts the tables into the program as they are.
+      .target(
+        name: "CSpectroscopyTables", exclude: ["oscillators.bin", "materials.json", "recipes.json"])
+    ]
     + kernels.map { kernel in
       .target(
         name: kernel.name, dependencies: names(["WaveBlocks", "CVectors"]),
