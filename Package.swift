@@ -39,7 +39,10 @@ let layers: [(name: String, imports: [String])] = [
       "ForwardModel",
     ]
   ),
-  ("Spectroscopy", ["Quantities", "Numerics", "Configuration", "Storage", "CSpectroscopyTables"]),
+  (
+    "Spectroscopy",
+    ["Quantities", "Numerics", "Configuration", "Storage", "Detection", "CSpectroscopyTables"]
+  ),
   (
     "RunFiles",
     [
@@ -83,7 +86,7 @@ let package = Package(
     + [
       // Data only: the compiler puts the tables into the program as they are.
       .target(
-        name: "CSpectroscopyTables", exclude: ["oscillators.bin", "materials.json", "recipes.json"])
+        name: "CSpectroscopyTables", exclude: ["oscillators.bin", "materials.json", "recipes.json", "xrays.json"])
     ]
     + kernels.map { kernel in
       .target(
