@@ -3,17 +3,26 @@
 /* A directive of C23 that the compiler knows in every standard of C. */
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-const unsigned char stemulator_oscillators[] = {
+static const unsigned char oscillators[] = {
 #embed "oscillators.bin"
 };
-const size_t stemulator_oscillators_size = sizeof stemulator_oscillators;
 
-const unsigned char stemulator_materials[] = {
+static const unsigned char materials[] = {
 #embed "materials.json"
 };
-const size_t stemulator_materials_size = sizeof stemulator_materials;
 
-const unsigned char stemulator_recipes[] = {
+static const unsigned char recipes[] = {
 #embed "recipes.json"
 };
-const size_t stemulator_recipes_size = sizeof stemulator_recipes;
+
+struct stemulator_table stemulator_oscillators(void) {
+  return (struct stemulator_table){oscillators, sizeof oscillators};
+}
+
+struct stemulator_table stemulator_materials(void) {
+  return (struct stemulator_table){materials, sizeof materials};
+}
+
+struct stemulator_table stemulator_recipes(void) {
+  return (struct stemulator_table){recipes, sizeof recipes};
+}

@@ -4,16 +4,18 @@
 
 #include <stddef.h>
 
-/* Generalised oscillator strengths, edges and widths of Z = 1 to 92; the layout is in OscillatorTables.swift. */
-extern const unsigned char stemulator_oscillators[];
-extern const size_t stemulator_oscillators_size;
+struct stemulator_table {
+  const unsigned char *bytes;
+  size_t size;
+};
+
+/* Generalised oscillator strengths, edges and widths of Z = 1 to 92; the layout is in Scripts/loss-tables. */
+struct stemulator_table stemulator_oscillators(void);
 
 /* Dielectric functions of materials, JSON. */
-extern const unsigned char stemulator_materials[];
-extern const size_t stemulator_materials_size;
+struct stemulator_table stemulator_materials(void);
 
 /* Near-edge recipes, JSON. */
-extern const unsigned char stemulator_recipes[];
-extern const size_t stemulator_recipes_size;
+struct stemulator_table stemulator_recipes(void);
 
 #endif
