@@ -14,7 +14,8 @@ package struct LossDensity: Sendable, Equatable {
   /// - Throws: `InputError` for a grid without extent, and values that are negative or no numbers.
   package init(first: Double, step: Double, values: [Double]) throws(InputError) {
     guard step > 0, step.isFinite, first.isFinite, !values.isEmpty else {
-      throw InputError.outOfRange("step of energies", step, allowed: "above 0, with a value at least", unit: "eV")
+      throw InputError.outOfRange(
+        "step of energies", step, allowed: "above 0, with a value at least", unit: "eV")
     }
     if let bad = values.first(where: { !($0 >= 0 && $0.isFinite) }) {
       throw .outOfRange("expected electrons", bad, allowed: "0 and more", unit: "1/eV")
