@@ -40,6 +40,10 @@ let layers: [(name: String, imports: [String])] = [
     ]
   ),
   (
+    "Spectroscopy",
+    ["Quantities", "Numerics", "Configuration", "Storage", "Detection", "CSpectroscopyTables"]
+  ),
+  (
     "RunFiles",
     [
       "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",
@@ -79,6 +83,11 @@ let package = Package(
     + layers.map { row in
       .target(name: row.name, dependencies: names(row.imports), swiftSettings: common)
     }
+    + [
+      // Data only: the compiler puts the tables into the program as they are.
+      .target(
+        name: "CSpectroscopyTables", exclude: ["oscillators.bin", "materials.json", "recipes.json", "xrays.json"])
+    ]
     + kernels.map { kernel in
       .target(
         name: kernel.name, dependencies: names(["WaveBlocks", "CVectors"]),

@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+package import Numerics
 
 /// How many of the electrons that come in an exposure are counted.
 ///
@@ -20,7 +20,7 @@ package struct CountingLoss: Sendable, Equatable {
 
   package let kind: Kind
 
-  init(_ kind: Kind) { self.kind = kind }
+  package init(_ kind: Kind) { self.kind = kind }
 
   init(_ model: CameraModel, exposure: Double) {
     if model.deadNanoseconds > 0 {
@@ -53,8 +53,7 @@ package struct CountingLoss: Sendable, Equatable {
   /// A number of counts of `cells` pixels together: binomial, with the trials and the probability that have this mean and, but for
   /// the rounding of the trials, this variance.
   /// - Parameter electrons: expected on all of these pixels.
-  @inline(__always)
-  func draw(_ electrons: Double, cells: Double, _ stream: inout RandomStream) -> Double {
+  package func draw(_ electrons: Double, cells: Double, _ stream: inout RandomStream) -> Double {
     guard electrons > 0 else { return 0 }
     let one = moments(electrons / cells)
     let probability = 1 - one.variance / one.mean

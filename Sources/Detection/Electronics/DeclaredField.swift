@@ -1,25 +1,25 @@
-import Configuration
+package import Configuration
 
 /// A field of a hardware model that users can set: told once, it gives the key, the range, the help text, and the default of
 /// each standard model.
-struct DeclaredField<Model>: Sendable {
-  enum Place: Sendable {
+package struct DeclaredField<Model>: Sendable {
+  package enum Place: Sendable {
     case number(any WritableKeyPath<Model, Double> & Sendable, ClosedRange<Double>, unit: String)
     case integer(any WritableKeyPath<Model, Int> & Sendable, ClosedRange<Int>)
     case truth(any WritableKeyPath<Model, Bool> & Sendable)
     case numbers(any WritableKeyPath<Model, [Double]> & Sendable, ClosedRange<Double>, unit: String)
   }
 
-  let key: String
+  package let key: String
   let place: Place
   let meaning: String
 
-  init(_ key: String, _ place: Place, _ meaning: String) {
+  package init(_ key: String, _ place: Place, _ meaning: String) {
     (self.key, self.place, self.meaning) = (key, place, meaning)
   }
 
   /// The declaration with the value of `model` as default.
-  func parameter(_ model: Model) -> Parameter {
+  package func parameter(_ model: Model) -> Parameter {
     switch place {
     case .number(let path, let range, let unit):
       Parameter(key, .number(model[keyPath: path], range, unit: unit), meaning)
@@ -30,7 +30,7 @@ struct DeclaredField<Model>: Sendable {
     }
   }
 
-  func read(_ reader: ParameterReader, into model: inout Model) throws {
+  package func read(_ reader: ParameterReader, into model: inout Model) throws {
     switch place {
     case .number(let path, _, _): model[keyPath: path] = try reader.number(key)
     case .integer(let path, _): model[keyPath: path] = try reader.integer(key)
@@ -39,7 +39,7 @@ struct DeclaredField<Model>: Sendable {
     }
   }
 
-  func value(_ model: Model) -> JSONValue {
+  package func value(_ model: Model) -> JSONValue {
     switch place {
     case .number(let path, _, _): .number(model[keyPath: path])
     case .integer(let path, _): .number(Double(model[keyPath: path]))
@@ -51,7 +51,7 @@ struct DeclaredField<Model>: Sendable {
 
 extension Array {
   /// All fields of a model as a JSON object.
-  func values<Model>(_ model: Model) -> JSONValue where Element == DeclaredField<Model> {
+  package func values<Model>(_ model: Model) -> JSONValue where Element == DeclaredField<Model> {
     .object(Dictionary(uniqueKeysWithValues: map { ($0.key, $0.value(model)) }))
   }
 }

@@ -1,4 +1,4 @@
-import Numerics
+package import Numerics
 
 /// Which random numbers a recording gets.
 package struct RecordingAddress: Sendable, Hashable, Codable {
@@ -16,7 +16,7 @@ package struct RecordingAddress: Sendable, Hashable, Codable {
   }
 
   /// - Parameter part: frame of a camera, channel of a scan detector.
-  func stream(_ purpose: RandomStream.Purpose, part: Int) -> RandomStream {
+  package func stream(_ purpose: RandomStream.Purpose, part: Int) -> RandomStream {
     RandomStream(seed: seed, purpose: purpose, index: acquisition, detector, item, part)
   }
 }
