@@ -29,19 +29,21 @@ let layers: [(name: String, imports: [String])] = [
     ["Quantities", "Numerics", "Crystals", "Optics", "WaveBlocks", "CVectors"] + kernels.map(\.name)
   ),
   (
+    "Spectroscopy",
+    ["Quantities", "Numerics", "Configuration", "Storage", "Detection", "CSpectroscopyTables"]
+  ),
+  (
     "ForwardModel",
-    ["Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection"]
+    [
+      "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection", "Spectroscopy",
+    ]
   ),
   (
     "Instrument",
     [
       "Quantities", "Numerics", "Configuration", "Crystals", "Worlds", "Optics", "Detection", "Frames",
-      "ForwardModel",
+      "Spectroscopy", "ForwardModel",
     ]
-  ),
-  (
-    "Spectroscopy",
-    ["Quantities", "Numerics", "Configuration", "Storage", "Detection", "CSpectroscopyTables"]
   ),
   (
     "RunFiles",

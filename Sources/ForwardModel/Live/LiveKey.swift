@@ -3,6 +3,7 @@ import Numerics
 import Optics
 import Quantities
 import Scattering
+import Spectroscopy
 import Worlds
 
 /// What a live instrument's pieces are kept by: the values that went into them.
@@ -19,6 +20,9 @@ enum LiveKey: Sendable, Hashable {
   /// Slices of one thermal configuration for probes sent one by one.
   case model(SlicedSpecimen, Int, ElectronBeam, SIMD2<Double>, SpectrumLayout)
   case camera(LiveCamera, SpectrumLayout, Double)
+  /// Energy losses of all solids of a world, and where around an atom of an element they take place.
+  case losses(LossKey)
+  case delocalisation(Int, LossOptics)
 }
 
 /// Atoms of a window in a box.

@@ -1,0 +1,47 @@
+import Optics
+package import Spectroscopy
+
+/// The conditions of spectra: what the spectrometer adds to the optics.
+package struct LossQuestion: Sendable, Hashable {
+  /// Collection semi-angle in rad.
+  package var collection: Double
+  package var grid: LossGrid
+  package var zeroLoss: ZeroLossShape
+  /// Of the specimen in K; nil for no gains of energy.
+  package var temperature: Double?
+
+  package init(collection: Double, grid: LossGrid, zeroLoss: ZeroLossShape, temperature: Double? = 295) {
+    (self.collection, self.grid, self.zeroLoss) = (collection, grid, zeroLoss)
+    self.temperature = temperature
+  }
+}
+
+/// Expected energy-loss spectra at places, ready to be made, and what they are made from.
+package struct LiveLosses: Sendable {
+  package let model: LossModel
+  /// `[place][component]`.
+  package let amounts: [Double]
+  /// Share of the electrons at each place that elastic scattering leaves in the aperture.
+  package let elastic: [Double]
+  /// `atoms` where core losses follow single atoms, `columns` where they follow what lies along the beam.
+  package let resolution: String
+  /// nm of matter along the beam at each place.
+  package let thickness: [Double]
+  /// Atoms per nm² at each place, by atomic number: what X-rays come from.
+  package let areal: [[Int: Double]]
+  /// Mean formal charge of each element with one, at each place.
+  package let valences: [[Int: Double]]
+
+  package var count: Int { elastic.count }
+
+  /// Spectra per electron and eV on the grid of the model, in any order and on several threads.
+  package func spectra(threads: Int, _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void) {
+    model.spectra(amounts: amounts, elastic: elastic, threads: threads, body)
+  }
+
+  /// What the spectrum of a place is made from.
+  package func truth(_ place: Int) -> LossTruth {
+    let kinds = model.components.count
+    return model.truth(amounts: Array(amounts[place * kinds..<(place + 1) * kinds]))
+  }
+}
