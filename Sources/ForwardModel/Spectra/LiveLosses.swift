@@ -25,12 +25,7 @@ package struct LiveLosses: Sendable {
   package let elastic: [Double]
   /// `atoms` where core losses follow single atoms, `columns` where they follow what lies along the beam.
   package let resolution: String
-  /// nm of matter along the beam at each place.
-  package let thickness: [Double]
-  /// Atoms per nm² at each place, by atomic number: what X-rays come from.
-  package let areal: [[Int: Double]]
-  /// Mean formal charge of each element with one, at each place.
-  package let valences: [[Int: Double]]
+  package let matter: [SpecimenMatter]
 
   package var count: Int { elastic.count }
 
@@ -44,4 +39,14 @@ package struct LiveLosses: Sendable {
     let kinds = model.components.count
     return model.truth(amounts: Array(amounts[place * kinds..<(place + 1) * kinds]))
   }
+}
+
+/// How much matter lies under the beam at a place.
+package struct SpecimenMatter: Sendable {
+  /// nm along the beam.
+  package let thickness: Double
+  /// Atoms per nm² by atomic number.
+  package let areal: [Int: Double]
+  /// Mean formal charge of each element that has one.
+  package let valences: [Int: Double]
 }

@@ -31,6 +31,32 @@ extension SpecimenView {
     of world: World, optics exact: LiveOptics, _ question: LossQuestion, at places: [SIMD2<Double>],
     within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> LiveLosses {
+    let made = try amounts(of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
+    try watch.check()
+    return try self.made(made, question)
+  }
+
+  /// How much matter is under the beam, for X-rays.
+  /// - Parameter collection: rad within which electrons may leave that have ionised an atom.
+  package func areal(
+    of world: World, optics: LiveOptics, collection: Double, at places: [SIMD2<Double>],
+    within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
+  ) throws -> [SpecimenMatter] {
+    let made = try amounts(of: world, optics: optics, collection: collection, at: places, within: frame, watch)
+    return made.amounts.places.map { $0.matter(made.materials) }
+  }
+
+  private struct Amounts {
+    var amounts: SpectralAmounts
+    let materials: SpectralMaterials
+    let optics: LossOptics
+    let isAtomic: Bool
+  }
+
+  private func amounts(
+    of world: World, optics exact: LiveOptics, collection: Double, at places: [SIMD2<Double>],
+    within frame: [SIMD2<Double>]?, _ watch: Watch
+  ) throws -> Amounts {
     try Self.check(exact)
     try watch.check()
     let optics = exact.rounded(settings)
@@ -39,25 +65,25 @@ extension SpecimenView {
     let box = try LivePlaces.list(frame ?? places).box()
     let radius = optics.radius + optics.probe.beam.wavelength / max(optics.probe.aperture.semiangle, 1e-3)
     let deviation = (0.25 * radius * radius + Self.delocalisation * Self.delocalisation).squareRoot()
-    var amounts = SpectralAmounts(
-      turned, at: places, deviation: deviation, materials: materials, threads: threads)
     let lossOptics = try LossOptics(
-      beam: optics.probe.beam, convergence: optics.probe.aperture.semiangle, collection: question.collection)
+      beam: optics.probe.beam, convergence: optics.probe.aperture.semiangle, collection: collection)
     let isAtomic =
       max(box.size.x, box.size.y) <= settings.border && 2 * optics.radius < Self.period / 2
       && turned.estimate(in: box.expanded(by: 1)).depth <= Self.thin
+    var made = Amounts(
+      amounts: SpectralAmounts(turned, at: places, deviation: deviation, materials: materials, threads: threads),
+      materials: materials, optics: lossOptics, isAtomic: isAtomic)
     if isAtomic {
       try watch.check()
-      try countAtoms(&amounts, turned, optics, lossOptics, materials, at: places, watch)
+      try countAtoms(&made.amounts, turned, optics, lossOptics, at: places, watch)
     }
-    try watch.check()
-    return try made(amounts, materials, lossOptics, question, resolution: isAtomic ? "atoms" : "columns")
+    return made
   }
 
   /// Exchanges numbers of atoms along the beam for sums over single atoms.
   private func countAtoms(
     _ amounts: inout SpectralAmounts, _ world: TurnedWorld, _ optics: LiveOptics, _ lossOptics: LossOptics,
-    _ materials: SpectralMaterials, at places: [SIMD2<Double>], _ watch: Watch
+    at places: [SIMD2<Double>], _ watch: Watch
   ) throws {
     let area = Area(around: places)!.expanded(by: Self.period / 2)
     let atoms = world.atoms(in: area, threads: threads)
@@ -125,27 +151,18 @@ extension SpecimenView {
   }
 
   /// The model of all components, and their amounts.
-  private func made(
-    _ amounts: SpectralAmounts, _ materials: SpectralMaterials, _ optics: LossOptics, _ question: LossQuestion,
-    resolution: String
-  ) throws -> LiveLosses {
+  private func made(_ made: Amounts, _ question: LossQuestion) throws -> LiveLosses {
+    let (materials, optics) = (made.materials, made.optics)
     // Every solid of the world with its elements, whether it is met or not: blocks of a scan share the model.
     var sites: Set<SpectralAmounts.Site> = []
     for (index, solid) in materials.solids.enumerated() {
       for element in solid.loss.atoms.keys { sites.insert(.init(material: index, element: element)) }
     }
-    for place in amounts.places { sites.formUnion(place.atoms.keys) }
+    for place in made.amounts.places { sites.formUnion(place.atoms.keys) }
     let order = sites.sorted()
     var components: [LossComponent] = []
     for solid in materials.solids { components += [.volume(solid.loss), .surfaces(solid.loss)] }
-    for site in order {
-      let solid = materials.solids[site.material]
-      components.append(
-        .atoms(
-          LossAtom(
-            element: site.element, valence: solid.charges[site.element], environment: solid.environment,
-            isLayered: solid.isLayered), host: solid.loss))
-    }
+    for site in order { components.append(materials.component(site)) }
     let key = LiveKey.losses(
       LossKey(
         optics: optics, question: question, solids: materials.solids.map { "\($0.loss.name) \($0.density)" },
@@ -160,34 +177,19 @@ extension SpecimenView {
     let elastic = ElasticLoss(beam: optics.beam, collection: optics.collection)
     let sections = Dictionary(
       uniqueKeysWithValues: Set(order.map(\.element)).map { ($0, elastic.crossSection($0)) })
-    var values: [Double] = []
-    var (shares, thickness) = ([Double](), [Double]())
-    var (areal, valences) = ([[Int: Double]](), [[Int: Double]]())
-    for place in amounts.places {
+    var (values, shares) = ([Double](), [Double]())
+    for place in made.amounts.places {
       for index in materials.solids.indices {
         let depth = place.thickness[index] ?? 0
         values += [depth, (place.share[index] ?? 0) * min(1, depth / least[index])]
       }
-      var (scattered, sums, charged) = (0.0, [Int: Double](), [Int: SIMD2<Double>]())
-      for site in order {
-        let count = place.atoms[site] ?? 0
-        values.append(count)
-        guard count > 0 else { continue }
-        // Per nm² to per Å².
-        scattered += 0.01 * count * sections[site.element]!
-        sums[site.element, default: 0] += count
-        if let charge = materials.solids[site.material].charges[site.element] {
-          charged[site.element, default: .zero] += SIMD2(count * charge, count)
-        }
-      }
-      shares.append(exp(-scattered))
-      thickness.append(place.thickness.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value })
-      areal.append(sums)
-      valences.append(charged.mapValues { $0.x / $0.y })
+      values += order.map { place.atoms[$0] ?? 0 }
+      // Per nm² to per Å².
+      shares.append(exp(-order.reduce(0) { $0 + 0.01 * (place.atoms[$1] ?? 0) * sections[$1.element]! }))
     }
     return LiveLosses(
-      model: model, amounts: values, elastic: shares, resolution: resolution, thickness: thickness, areal: areal,
-      valences: valences)
+      model: model, amounts: values, elastic: shares, resolution: made.isAtomic ? "atoms" : "columns",
+      matter: made.amounts.places.map { $0.matter(materials) })
   }
 
   /// Thickness in nm from which a slab has both its surfaces whole: thinner ones would lose less than nothing in the volume.

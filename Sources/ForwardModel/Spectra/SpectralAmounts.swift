@@ -21,6 +21,18 @@ struct SpectralAmounts: Sendable {
     var share: [Int: Double] = [:]
     /// Atoms per nm².
     var atoms: [Site: Double] = [:]
+
+    func matter(_ materials: SpectralMaterials) -> SpecimenMatter {
+      var (sums, charged) = ([Int: Double](), [Int: SIMD2<Double>]())
+      for (site, count) in atoms.sorted(by: { $0.key < $1.key }) {
+        sums[site.element, default: 0] += count
+        guard count > 0, let charge = materials.solids[site.material].charges[site.element] else { continue }
+        charged[site.element, default: .zero] += SIMD2(count * charge, count)
+      }
+      return SpecimenMatter(
+        thickness: thickness.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }, areal: sums,
+        valences: charged.mapValues { $0.x / $0.y })
+    }
   }
 
   private(set) var places: [Place]

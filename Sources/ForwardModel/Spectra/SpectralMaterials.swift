@@ -21,6 +21,15 @@ struct SpectralMaterials: Sendable {
   /// In the order of the world's materials.
   let solids: [Solid]
 
+  /// Core losses of an element in a solid.
+  func component(_ site: SpectralAmounts.Site) -> LossComponent {
+    let solid = solids[site.material]
+    return .atoms(
+      LossAtom(
+        element: site.element, valence: solid.charges[site.element], environment: solid.environment,
+        isLayered: solid.isLayered), host: solid.loss)
+  }
+
   init(_ world: World) throws { solids = try world.materials.map(Self.solid) }
 
   /// Solids whose crystals are called otherwise in the library of specimens.

@@ -28,6 +28,7 @@ package struct Microscope: Sendable {
   var damageCache = DamageCache()
   /// Computes and keeps signals. Copies share it: what it keeps changes only the time that answers take.
   package let view: SpecimenView
+  let xraySources = XRaySourceCache()
   /// Where other specimens come from.
   package let library: SpecimenSource
   package let threads: Int

@@ -3,7 +3,7 @@ package import Configuration
 /// Numbers that an acquisition delivers, with what their axes mean.
 package struct AcquiredArray: Sendable, Equatable {
   package enum Kind: String, Sendable {
-    case image, imageStack, profile, pattern, patterns
+    case image, imageStack, profile, pattern, patterns, spectrum, spectra
   }
 
   package struct Axis: Sendable, Equatable {

@@ -31,6 +31,8 @@ package struct AcquisitionTruth: Sendable {
   /// The specimen as it was at the begin.
   package let world: World
   package internal(set) var signals: [Signal] = []
+  /// What spectra were made from; nil without any.
+  package internal(set) var spectra: SpectrumTruth?
   /// The true way of the beam, frame by frame.
   package internal(set) var trajectories: [ScanTrajectory] = []
   /// The last conditions, and who made the signals.

@@ -30,6 +30,10 @@ extension ScanAcquisition {
       }
     }
     let settings = request.settings
+    if let spectra {
+      arrays.append(
+        spectra.array(Self.axes(settings, rows: rows, columns: columns), microscope))
+    }
     var values: [String: JSONValue] = [
       "acquisition": .number(Double(number)), "begin_s": .number(truth.begin.seconds),
       "dwell_us": .number(settings.dwell.seconds * 1e6), "field_nm": .pair(settings.field / 10),

@@ -13,6 +13,8 @@ import Quantities
 struct ScanAcquisition {
   let request: ScanRequest
   let number: Int
+  /// Spectra of the same places.
+  var spectra: SpectrumAcquisition?
   /// The detectors that see something, in the order of the signals, and the channels of each.
   private let seen: [(detector: ScanDetector, geometry: Detector)]
   private(set) var recorded: [String: [Float]] = [:]
@@ -23,8 +25,9 @@ struct ScanAcquisition {
   /// Most numbers that an acquisition delivers.
   static let largest = 1 << 28
 
-  init(_ request: ScanRequest, _ microscope: inout Microscope) throws {
+  init(_ request: ScanRequest, _ microscope: inout Microscope, spectra: SpectrumAcquisition? = nil) throws {
     self.request = request
+    self.spectra = spectra
     try microscope.prepare(request.detectors)
     microscope.settle()
     var seen: [(ScanDetector, Detector)] = []
@@ -64,6 +67,7 @@ struct ScanAcquisition {
     }
     microscope.state.settled = microscope.state.time
     truth.end = microscope.state.time
+    truth.spectra = spectra?.truth
     let reply = reply(
       microscope, truth, lines: lines, electrons: microscope.state.dose.total - electronsBefore)
     microscope.latest = truth
@@ -135,6 +139,11 @@ struct ScanAcquisition {
       if monitor.isStopped() { break }
       let block = line..<min(rows, line + size)
       try compute(block, trajectory, places, on: microscope, &truth, from: first)
+      do {
+        try recordSpectra(block, trajectory, on: microscope, monitor)
+      } catch is CancellationError where line > 0 {
+        break
+      }
       for index in light.indices {
         try record(
           block, frame, trajectory, &truth.signals[first + index], &light[index], rate, factors, microscope,
@@ -147,6 +156,22 @@ struct ScanAcquisition {
       monitor.progress((Double(frame) + Double(line) / Double(rows)) / Double(request.frames))
     }
     return line
+  }
+
+  /// Of the dwells of a block.
+  private mutating func recordSpectra(
+    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope, _ monitor: AcquisitionMonitor
+  ) throws {
+    guard spectra != nil else { return }
+    let columns = trajectory.columns
+    let times = block.flatMap { line in
+      (0..<columns).map { trajectory.timing.lines[line].start + $0 * trajectory.timing.dwell }
+    }
+    try spectra?.record(
+      SpectrumAcquisition.Part(
+        places: trajectory.positions(threads: microscope.threads),
+        range: block.lowerBound * columns..<block.upperBound * columns,
+        rates: times.map { microscope.electronRate(at: $0) }, times: times, number: number), on: microscope, monitor)
   }
 
   private func exposure(_ trajectory: ScanTrajectory, lines: Range<Int>, rate: Double, factors: [Float])

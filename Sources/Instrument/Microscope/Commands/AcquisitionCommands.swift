@@ -74,11 +74,11 @@ extension MicroscopeCommand {
     ) { microscope, read, monitor in try microscope.acquirePatterns(read, monitor) },
   ]
 
-  private static let places = Parameter(
+  static let places = Parameter(
     "places", .numbers([], count: nil, 0...1, unit: ""),
     "x and y of each as fractions of the field: x0, y0, x1, y1, …")
 
-  private static func pairs(_ read: ParameterReader) throws -> [SIMD2<Double>] {
+  static func pairs(_ read: ParameterReader) throws -> [SIMD2<Double>] {
     let values = try read.numbers("places")
     guard !values.isEmpty, values.count % 2 == 0 else {
       throw InputError(

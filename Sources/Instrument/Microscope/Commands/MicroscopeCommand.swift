@@ -46,7 +46,8 @@ package struct MicroscopeCommand: Sendable {
 
   /// All commands, by subject.
   package static let all: [MicroscopeCommand] =
-    session + optics + positioning + alignment + detection + acquisition + automatic
+    session + optics + positioning + alignment + detection + acquisition + spectroscopy
+    + automatic
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

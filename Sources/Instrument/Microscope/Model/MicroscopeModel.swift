@@ -1,6 +1,7 @@
 import Detection
 package import Configuration
 import Quantities
+package import Spectroscopy
 
 /// The instrument as hardware: a JSON document that users can edit. What it does not name is as on the standard instrument, a
 /// probe-corrected 30 to 300 kV STEM.
@@ -15,11 +16,14 @@ package struct MicroscopeModel: Sendable {
   package let operation: OperationModel
   package let detectors: [ScanDetector]
   package let cameras: [Camera]
+  package let spectrometer: SpectrometerModel
+  package let xrays: XRayDetectorModel
   /// What it was made from.
   package let document: JSONValue
 
   private static let keys = [
     "name", "column", "corrector", "stage", "drift", "scan", "damage", "operation", "detectors", "cameras",
+    "spectrometer", "x_ray_detector",
   ]
 
   /// The standard instrument.
@@ -46,6 +50,8 @@ package struct MicroscopeModel: Sendable {
       section.has("cameras")
       ? try section.list("cameras").enumerated().map { try Camera($1, path: "cameras[\($0)]") }
       : try Camera.standard
+    spectrometer = try Self.spectrometer(part("spectrometer"))
+    xrays = try XRayDetectorModel(part("x_ray_detector"), path: "x_ray_detector")
     var names = Set<String>()
     let channels = detectors.filter { $0.sectors > 1 }.flatMap(\.channelNames)
     for name in detectors.map(\.name) + channels + cameras.map(\.name) {
@@ -58,6 +64,24 @@ package struct MicroscopeModel: Sendable {
         throw InputError("detectors, cameras: \"\(name)\" is there twice; allowed: different names")
       }
     }
+  }
+
+  /// A standard spectrometer (`like`), or one that differs from it.
+  private static func spectrometer(_ value: JSONValue) throws -> SpectrometerModel {
+    var values = value
+    var base = SpectrometerModel.standard[0]
+    if case .object(var entries) = value, let like = entries.removeValue(forKey: "like") {
+      guard case .string(let name) = like,
+        let known = SpectrometerModel.standard.first(where: { $0.name == name })
+      else {
+        throw InputError(
+          "spectrometer.like: \(like.text(width: .max)) is not allowed; allowed: "
+            + SpectrometerModel.standard.map(\.name).joined(separator: ", "))
+      }
+      base = known
+      values = .object(entries)
+    }
+    return try SpectrometerModel(values, base: base, path: "spectrometer")
   }
 
   /// The whole document with every key at its value on the standard instrument: what users start from.
@@ -73,6 +97,7 @@ package struct MicroscopeModel: Sendable {
       "corrector": part(CorrectorModel.parameters), "stage": part(StageModel.parameters),
       "drift": part(DriftModel.parameters), "scan": part(ScanModel.parameters),
       "damage": part(DamageModel.parameters), "operation": part(OperationModel.parameters),
+      "spectrometer": model.spectrometer.values, "x_ray_detector": model.xrays.values,
       "detectors": .array(
         model.detectors.map { detector in
           .object([

@@ -4,7 +4,7 @@ package import Configuration
 package struct OperationModel: Sendable {
   /// s
   let commandTime, detectorMove, cameraMove, gainChange, specimenExchange, seriesOverhead,
-    autoFocusOverhead: Double
+    autoFocusOverhead, filterSettling: Double
   /// Whether the beam is blanked between scans unless it has been placed somewhere.
   let blanksBetweenScans: Bool
   /// Whether acquisitions bring in what they need and move out what is in its way.
@@ -25,6 +25,7 @@ package struct OperationModel: Sendable {
     Parameter("series_overhead_ms", .number(20, 0...10_000, unit: "ms"), "between the frames of a series"),
     Parameter(
       "auto_function_s", .number(0.5, 0...100, unit: "s"), "of an automatic function besides its images"),
+    Parameter("filter_settling_s", .number(0.5, 0...100, unit: "s"), "of the spectrometer after a move"),
     Parameter(
       "blank_between_scans", .truth(true), "the beam is off between scans unless it has been placed somewhere"
     ),
@@ -47,6 +48,7 @@ package struct OperationModel: Sendable {
     specimenExchange = try read.number("specimen_exchange_s")
     seriesOverhead = try read.number("series_overhead_ms") * 1e-3
     autoFocusOverhead = try read.number("auto_function_s")
+    filterSettling = try read.number("filter_settling_s")
     blanksBetweenScans = try read.truth("blank_between_scans")
     insertsBySelf = try read.truth("insert_automatically")
     phonons = try read.integer("phonons")

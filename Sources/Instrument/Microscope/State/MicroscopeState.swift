@@ -8,6 +8,7 @@ package struct MicroscopeState: Sendable, Equatable, Codable {
   package internal(set) var drift = DriftState()
   package internal(set) var detectors: [String: DetectorState]
   package internal(set) var cameras: [String: CameraState]
+  package internal(set) var spectrometer: SpectrometerState
   /// Where the beam has been placed, as fractions of the field; nil where the scan generator has it.
   package internal(set) var parked: SIMD2<Double>?
   /// Counts acquisitions; addresses their random numbers.
@@ -31,6 +32,7 @@ package struct MicroscopeState: Sendable, Equatable, Codable {
     column = ColumnState(model.column)
     corrector = CorrectorState(highTension_kV: column.highTension_kV)
     detectors = Dictionary(uniqueKeysWithValues: model.detectors.map { ($0.name, DetectorState($0)) })
+    spectrometer = SpectrometerState(model.spectrometer)
     cameras = Dictionary(uniqueKeysWithValues: model.cameras.map { ($0.name, CameraState($0)) })
   }
 }

@@ -1,0 +1,241 @@
+import Configuration
+import Crystals
+import Detection
+import ForwardModel
+import Foundation
+import Numerics
+import Quantities
+import Spectroscopy
+
+/// Spectra at places: energy losses through the spectrometer, or X-rays.
+struct SpectrumAcquisition {
+  let kind: SpectrumKind
+  let exposure: Double
+  let frames: Int
+  let settings: SpectrometerSettings
+  private let camera: LossCamera
+  private let question: LossQuestion
+  private(set) var recorded: [Float] = []
+  private(set) var truth: SpectrumTruth
+  /// Light that the scintillator owes from the place before.
+  private var glow: LossAfterglow?
+
+  /// Addresses of spectra follow those of the cameras.
+  private static let first = 2000
+
+  init(_ read: ParameterReader, _ microscope: Microscope) throws {
+    try self.init(
+      SpectrumKind(rawValue: try read.word("detector"))!, exposure: try read.number("exposure_s"),
+      frames: try read.integer("frames"), microscope)
+  }
+
+  init(_ kind: SpectrumKind, exposure: Double, frames: Int, _ microscope: Microscope) throws {
+    (self.kind, self.exposure, self.frames) = (kind, exposure, frames)
+    let model = microscope.model.spectrometer
+    truth = SpectrumTruth(detector: kind.rawValue)
+    settings = microscope.state.spectrometer.settings(
+      model, exposure: kind == .losses ? exposure : model.shortestExposureMilliseconds * 1e-3, frames: frames)
+    camera = try LossCamera(model, settings)
+    question = LossQuestion(
+      collection: kind == .losses ? microscope.collectionAngle : Self.anyAngle,
+      grid: try Self.grid(settings, model, microscope), zeroLoss: microscope.zeroLoss)
+  }
+
+  /// Rad within which an electron that has made an X-ray may leave.
+  private static let anyAngle = 0.2
+
+  /// Losses from below the zero loss to the end of the range, on steps that resolve the channels.
+  private static func grid(_ settings: SpectrometerSettings, _ model: SpectrometerModel, _ microscope: Microscope)
+    throws -> LossGrid
+  {
+    let axis = EnergyAxis(model, settings)
+    let highest = max(50, axis.nominal(Double(model.channels)) * 1.02 + 10)
+    let width = microscope.energyWidth
+    let step = max(min(settings.dispersion, width / 4), highest / 60_000)
+    // As far to the gain side as the feet of the zero loss reach.
+    return try LossGrid(lowest: -max(20 * width, 2), highest: highest, step: step)
+  }
+
+  /// s from the begin of one place to that of the next.
+  func period(_ model: SpectrometerModel) -> Double {
+    kind == .losses ? Double(frames) * settings.framePeriod(model) : Double(frames) * exposure
+  }
+
+  func channels(_ model: MicroscopeModel) -> Int {
+    kind == .losses ? model.spectrometer.channels : model.xrays.channels
+  }
+
+  /// Numbers that so many spectra take.
+  /// - Throws: `InputError` for more than can be delivered.
+  func check(places: Int, _ model: MicroscopeModel) throws(InputError) {
+    let count = places * channels(model)
+    guard count <= ScanAcquisition.largest else {
+      throw .outOfRange("places times channels", Double(count), allowed: "up to \(ScanAcquisition.largest)")
+    }
+  }
+
+  /// Spectra that are made together.
+  struct Part {
+    /// Of the whole acquisition.
+    let places: [SIMD2<Double>]
+    /// Those that are made now.
+    let range: Range<Int>
+    /// Electrons per s, and the begin, of each of them.
+    let rates: [Double]
+    let times: [InstrumentTime]
+    /// Of the acquisition.
+    let number: Int
+  }
+
+  /// Computes and records spectra.
+  /// - Throws: `RefusedRequest` for what would hurt the camera; `CancellationError` after a stop.
+  mutating func record(_ part: Part, on microscope: Microscope, _ monitor: AcquisitionMonitor) throws {
+    let middle = part.times[part.times.count / 2]
+    let optics = try microscope.optics(at: middle)
+    let watch = SpecimenView.Watch(isCancelled: { monitor.isStopped() })
+    let places = Array(part.places[part.range])
+    switch kind {
+    case .losses:
+      let losses = try microscope.view.losses(
+        of: microscope.world, optics: optics, question, at: places, within: part.places, watch: watch)
+      try record(losses, part, on: microscope)
+    case .xrays:
+      let matter = try microscope.view.areal(
+        of: microscope.world, optics: optics, collection: question.collection, at: places, within: part.places,
+        watch: watch)
+      try record(matter, part, on: microscope)
+    }
+  }
+
+  private mutating func record(_ losses: LiveLosses, _ part: Part, on microscope: Microscope) throws {
+    let (grid, count) = (losses.model.grid, losses.count)
+    let spectra = UncheckedSendable(AlignedBuffer<Double>(count: count * grid.count))
+    losses.spectra(threads: microscope.threads) { place, spectrum in
+      for (index, value) in spectrum.enumerated() { spectra.value.pointer[place * grid.count + index] = max(0, value) }
+    }
+    let model = microscope.model.spectrometer
+    let error = microscope.state.spectrometer.tube.error(at: part.times[0].nanoseconds, model)
+    for place in 0..<count {
+      let density = try LossDensity(
+        first: grid.lowest, step: grid.step,
+        values: Array(
+          UnsafeBufferPointer(start: spectra.value.pointer + place * grid.count, count: grid.count)))
+      let conditions = LossConditions(
+        current: part.rates[place], offsetError: error, drift: drifts(from: part.times[place], microscope),
+        ripplePhase: 2 * .pi * (model.rippleFrequency * part.times[place].seconds).truncatingRemainder(dividingBy: 1))
+      let address = RecordingAddress(
+        seed: microscope.seed, acquisition: part.number, detector: Self.first, item: part.range.lowerBound + place)
+      let found = try camera.record(
+        density, conditions, address: address, after: glow, idle: model.readoutMilliseconds * 1e-3)
+      let brightest = (found.electrons.max() ?? 0) / (settings.exposure * Double(frames))
+      guard brightest <= model.safeElectronsPerSecond else {
+        throw RefusedRequest.unsafe(
+          "\(model.name) dose rate: \(InputError.brief(brightest)) electrons per s and channel; allowed: up to"
+            + " \(InputError.brief(model.safeElectronsPerSecond))")
+      }
+      glow = found.afterglow
+      recorded += found.counts
+      truth.expected += found.expected.map { Float($0) }
+    }
+    enter(losses, part)
+  }
+
+  /// Errors of the energy axis by slow drift, frame by frame.
+  private func drifts(from begin: InstrumentTime, _ microscope: Microscope) -> [Double] {
+    // Drift within a second is small; frames of long exposures have their own.
+    let period = settings.framePeriod(microscope.model.spectrometer)
+    guard frames > 1, period * Double(frames) > 1 else { return [microscope.energyDrift(at: begin)] }
+    return (0..<frames).map { microscope.energyDrift(at: begin + InstrumentTime(seconds: period * Double($0))) }
+  }
+
+  private mutating func enter(_ losses: LiveLosses, _ part: Part) {
+    let all = part.places.count
+    let truths = (0..<losses.count).map { losses.truth($0) }
+    truth.places = all
+    truth.set("t_over_lambda", truths.map { Float($0.collected) }, from: part.range.lowerBound, of: all)
+    enter(losses.matter, part)
+    let axis = EnergyAxis(camera.model, settings)
+    let range = axis.nominal(0)...axis.nominal(Double(camera.model.channels - 1))
+    for edge in truths.flatMap(\.edges) where range.contains(edge.onset) {
+      let name = "\(ChemicalElement.symbol(edge.element)) \(edge.name)"
+      if !truth.marks.contains(where: { $0.name == name }) { truth.marks.append((name, edge.onset)) }
+    }
+    truth.marks.sort { ($0.energy, $0.name) < ($1.energy, $1.name) }
+  }
+
+  private mutating func enter(_ matter: [SpecimenMatter], _ part: Part) {
+    let (first, all) = (part.range.lowerBound, part.places.count)
+    let (areal, valences) = (matter.map(\.areal), matter.map(\.valences))
+    truth.set("thickness_nm", matter.map { Float($0.thickness) }, from: first, of: all)
+    for element in Set(areal.flatMap(\.keys)).sorted() {
+      truth.set(
+        "areal_density_\(ChemicalElement.symbol(element))_per_nm2", areal.map { Float($0[element] ?? 0) }, from: first,
+        of: all)
+    }
+    for element in Set(valences.flatMap(\.keys)).sorted() {
+      truth.set(
+        "valence_\(ChemicalElement.symbol(element))", valences.map { Float($0[element] ?? 0) }, from: first, of: all)
+    }
+  }
+
+  private mutating func record(_ matter: [SpecimenMatter], _ part: Part, on microscope: Microscope) throws {
+    let model = microscope.model.xrays
+    let elements = Set(matter.flatMap(\.areal.keys)).sorted()
+    let source = try microscope.xraySources.source(model, beam: microscope.illumination.beam, elements: elements)
+    let seconds = exposure * Double(frames)
+    // Along the axis that leans towards the detector.
+    let tilt = microscope.stage.position(microscope.state.stage, at: part.times[0]).alpha
+    truth.places = part.places.count
+    for place in matter.indices {
+      let target = try XRayTarget(atoms: matter[place].areal.mapValues { 0.01 * $0 }, tilt: tilt)
+      let expectation = try source.expectation(
+        target, electrons: part.rates[place] * seconds, seconds: seconds)
+      let address = RecordingAddress(
+        seed: microscope.seed, acquisition: part.number, detector: Self.first + 1,
+        item: part.range.lowerBound + place)
+      let found = model.record(expectation, seconds: seconds, address: address)
+      recorded += found.counts
+      truth.expected += found.expected.map { Float($0) }
+      for line in expectation.lines where line.heard > 0 {
+        let name = "\(ChemicalElement.symbol(line.element)) \(line.name)"
+        if !truth.marks.contains(where: { $0.name == name }) { truth.marks.append((name, line.energy)) }
+      }
+    }
+    truth.marks.sort { ($0.energy, $0.name) < ($1.energy, $1.name) }
+    enter(matter, part)
+  }
+
+  /// The energies of the channels, as the operator knows them.
+  func axis(_ model: MicroscopeModel) -> AcquiredArray.Axis {
+    switch kind {
+    case .losses:
+      let axis = EnergyAxis(model.spectrometer, settings)
+      return .init(
+        name: "energy", quantity: "energy loss", unit: "eV", count: axis.channels, first: axis.first,
+        step: axis.dispersion)
+    case .xrays:
+      return .init(
+        name: "energy", quantity: "X-ray energy", unit: "eV", count: model.xrays.channels,
+        first: model.xrays.energy(ofChannel: 0), step: model.xrays.electronvoltsPerChannel)
+    }
+  }
+
+  /// The spectra as an array, zeros for places that were not reached.
+  func array(_ places: [AcquiredArray.Axis], _ microscope: Microscope) -> AcquiredArray {
+    let count = places.reduce(1) { $0 * $1.count } * channels(microscope.model)
+    var metadata: [String: JSONValue] = [
+      "exposure_s": .number(exposure), "frames_per_place": .number(Double(frames)),
+      "detector": .string(kind.rawValue),
+    ]
+    switch kind {
+    case .losses: metadata.merge(microscope.spectrometerReadings) { own, _ in own }
+    case .xrays:
+      metadata["solid_angle_sr"] = .number(microscope.model.xrays.solidAngle)
+      metadata["take_off_deg"] = .number(microscope.model.xrays.takeOffDegrees)
+    }
+    return AcquiredArray(
+      name: kind.rawValue, kind: places.isEmpty ? .spectrum : .spectra, quantity: "intensity", unit: "counts",
+      axes: places + [axis(microscope.model)],
+      values: recorded + [Float](repeating: 0, count: max(0, count - recorded.count)), bits: nil, metadata: metadata)
+  }
+}
