@@ -1,0 +1,121 @@
+import Foundation
+import Numerics
+import Quantities
+
+/// Expected energy-loss spectra of a specimen made of components, per incident electron and eV, before the spectrometer.
+///
+/// Made once for optics, grid and components; a spectrum is then a weighted sum of their transforms and one inverse
+/// transform. Integrals over the grid are the share of electrons that arrive: what is deflected beyond the aperture or loses
+/// more than the grid's end is missing.
+package struct LossModel: Sendable {
+  package let optics: LossOptics
+  package let grid: LossGrid
+  package let components: [LossComponent]
+  private let scattering: PluralScattering
+  private let samples: [LossSamples]
+  /// Transforms of the samples, one row after the other, and that of the zero-loss peak.
+  private let transforms: [Double]
+  private let zeroLoss: [Double]
+
+  /// - Parameter temperature: of the specimen in K, for gains from vibrations of polar solids; nil for none.
+  package init(
+    optics: LossOptics, grid: LossGrid, zeroLoss: ZeroLossShape, components: [LossComponent],
+    temperature: Double? = 295
+  ) throws {
+    self.optics = optics
+    self.grid = grid
+    self.components = components
+    let scattering = PluralScattering(grid: grid)
+    self.scattering = scattering
+    samples = try components.map {
+      try LossSamples($0, optics: optics, grid: grid, temperature: temperature)
+    }
+    transforms = samples.flatMap { scattering.transform($0.density) }
+    self.zeroLoss = scattering.transform(zeroLoss.density(on: grid))
+  }
+
+  /// Collected single scattering of a component, probability per eV for one unit of its amount.
+  package func single(_ component: Int) -> [Double] { samples[component].density }
+
+  /// Spectra of many places.
+  ///
+  /// - Parameters:
+  ///   - amounts: what is there of each component, `[place][component]`; may be below zero nowhere.
+  ///   - elastic: share of electrons at each place that elastic scattering leaves inside the aperture.
+  ///   - body: gets each place and its spectrum (1/eV on the grid), in any order and on several threads.
+  package func spectra(
+    amounts: [Double], elastic: [Double], threads: Int,
+    _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void
+  ) {
+    precondition(amounts.count == elastic.count * components.count, "amounts of each component at each place")
+    let (reals, kinds) = (scattering.reals, components.count)
+    let batch = 16
+    let workers = max(1, threads)
+    let spaces = (0..<workers).map { _ in PluralScattering.Workspace(scattering) }
+    let sums = (0..<workers).map { _ in AlignedBuffer<Double>(count: batch * reals) }
+    let shared = UncheckedSendable((spaces, sums))
+    parallelFor((elastic.count + batch - 1) / batch, threads: workers) { worker, index in
+      let first = index * batch
+      let count = min(batch, elastic.count - first)
+      let sum = shared.value.1[worker].pointer
+      if kinds > 0 {
+        amounts.withUnsafeBufferPointer { weights in
+          transforms.withUnsafeBufferPointer { bases in
+            guard let weights = weights.baseAddress, let bases = bases.baseAddress else { return }
+            Double.multiplyReals(
+              MatrixProduct(
+                rows: count, inner: kinds, columns: reals, strideA: kinds, strideB: reals, strideC: reals),
+              weights + first * kinds, bases, sum)
+          }
+        }
+      } else {
+        sum.update(repeating: 0, count: count * reals)
+      }
+      for row in stride(from: 0, to: count, by: 2) {
+        let rows = Array(row..<min(row + 2, count))
+        let conditions = rows.map { row in
+          PluralScattering.Conditions(
+            passed: optics.passed, elastic: elastic[first + row],
+            total: total(amounts[(first + row) * kinds..<(first + row + 1) * kinds]))
+        }
+        let spectra = scattering.spectra(
+          rows.map { UnsafePointer(sum + $0 * reals) }, conditions, zeroLoss: zeroLoss,
+          space: shared.value.0[worker])
+        for (row, spectrum) in zip(rows, spectra) { body(first + row, spectrum) }
+      }
+    }
+  }
+
+  /// The spectrum of one place.
+  package func spectrum(amounts: [Double], elastic: Double = 1) -> [Double] {
+    let result = AlignedBuffer<Double>(count: grid.count)
+    spectra(amounts: amounts, elastic: [elastic], threads: 1) { _, spectrum in
+      for (index, value) in spectrum.enumerated() { result.pointer[index] = value }
+    }
+    return Array(UnsafeBufferPointer(start: result.pointer, count: grid.count))
+  }
+
+  private func total(_ amounts: ArraySlice<Double>) -> Double {
+    zip(amounts, samples).reduce(0) { $0 + $1.0 * $1.1.total }
+  }
+
+  /// What a spectrum is made from.
+  package func truth(amounts: [Double]) -> LossTruth {
+    precondition(amounts.count == components.count, "an amount of each component")
+    var (collected, areal) = (0.0, [Int: Double]())
+    var edges: [IonisationEdge] = []
+    for (index, component) in components.enumerated() {
+      collected += amounts[index] * samples[index].density.reduce(0, +) * grid.step / optics.passed
+      guard case .atoms(let atom, let host) = component else { continue }
+      areal[atom.element, default: 0] += amounts[index]
+      let lowest = max(host?.firstEdge ?? 0, 0)
+      for edge in OscillatorTables.shared.edges(of: atom.element)
+      where edge.onset > lowest && edge.onset < grid.highest && amounts[index] > 0 && !edges.contains(edge) {
+        edges.append(edge)
+      }
+    }
+    return LossTruth(
+      collected: collected, total: total(amounts[...]), areal: areal,
+      edges: edges.sorted { ($0.onset, $0.element) < ($1.onset, $1.element) })
+  }
+}
