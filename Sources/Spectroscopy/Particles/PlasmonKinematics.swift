@@ -1,4 +1,4 @@
-package import Quantities
+import Quantities
 
 /// What a fast electron does to a particle: it brings a field with the wave number E / ħv along its path.
 struct PlasmonKinematics: Sendable {

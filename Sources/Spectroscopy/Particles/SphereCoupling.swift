@@ -53,19 +53,17 @@ struct SphereCoupling: Sendable {
         from: half * Double(panel) / Double(panels), to: half * Double(panel + 1) / Double(panels),
         to: &insideParts)
     }
-    // Beyond the sphere multipoles die as powers: panels that grow, up to where a dipole's is 1/3600.
+    // Beyond the sphere multipoles die as powers: panels that grow, and the rest by its leading term.
     var (edge, width) = (half, radius / Double(max(4, degrees / 2)))
-    let widest = 1 / wave
-    while edge < 60 * radius {
+    let (widest, far) = (1 / wave, max(4 * radius, 10 / wave))
+    while edge < far {
       PathNode.add(from: edge, to: edge + width, to: &outsideParts)
       edge += width
       width = min(1.25 * width, widest)
     }
-    let within = Self.integrals(insideParts, radius, distance, wave, degrees) { r, l in
-      pow(r / radius, Double(l))
-    }
-    let beyond = Self.integrals(outsideParts, radius, distance, wave, degrees) { r, l in
-      pow(radius / r, Double(l + 1))
+    let within = Self.integrals(insideParts, end: nil, distance, wave, degrees) { r in (1, r / radius) }
+    let beyond = Self.integrals(outsideParts, end: edge, distance, wave, degrees) { r in
+      (radius / r, radius / r)
     }
     outer = [Double](repeating: 0, count: degrees + 1)
     (inner, cross) = (outer, outer)
@@ -80,20 +78,21 @@ struct SphereCoupling: Sendable {
     }
   }
 
-  /// ∫ radial(r, l) √((l-m)!/(l+m)!) P_lm(z/r) e^(iqz) dz over both halves of the path, real or imaginary, [l (l+1)/2 + m].
+  /// ∫ f(r, l) √((l-m)!/(l+m)!) P_lm(z/r) e^(iqz) dz over both halves of the path, real or imaginary, [l (l+1)/2 + m].
+  /// - Parameters:
+  ///   - end: beyond which all that oscillates is integrated by ∫ f e^(iqz) dz = i f e^(iqz) / q; nil where the path ends.
+  ///   - powers: f at l = 0, and by how much each next one is larger.
   private static func integrals(
-    _ nodes: [PathNode], _ radius: Double, _ distance: Double, _ wave: Double, _ degrees: Int,
-    _ radial: (Double, Int) -> Double
+    _ nodes: [PathNode], end: Double?, _ distance: Double, _ wave: Double, _ degrees: Int,
+    _ powers: (Double) -> (first: Double, ratio: Double)
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: (degrees + 1) * (degrees + 2) / 2)
     var legendre = sums
-    for node in nodes {
-      let r = (distance * distance + node.z * node.z).squareRoot()
-      fillLegendre(&legendre, cosine: node.z / r, sine: distance / r, degrees: degrees)
-      let (even, odd) = (2 * node.weight * cos(wave * node.z), 2 * node.weight * sin(wave * node.z))
-      // Powers of r by steps of l.
-      let ratio = radial(r, 1) / radial(r, 0)
-      var power = radial(r, 0)
+    func add(_ z: Double, _ even: Double, _ odd: Double) {
+      let r = (distance * distance + z * z).squareRoot()
+      fillLegendre(&legendre, cosine: z / r, sine: distance / r, degrees: degrees)
+      let (first, ratio) = powers(r)
+      var power = first
       for l in 0...degrees {
         for m in 0...l {
           let place = l * (l + 1) / 2 + m
@@ -102,6 +101,10 @@ struct SphereCoupling: Sendable {
         power *= ratio
       }
     }
+    for node in nodes {
+      add(node.z, 2 * node.weight * cos(wave * node.z), 2 * node.weight * sin(wave * node.z))
+    }
+    if let end { add(end, -2 * sin(wave * end) / wave, 2 * cos(wave * end) / wave) }
     return sums
   }
 

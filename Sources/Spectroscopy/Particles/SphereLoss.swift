@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// Losses to a sphere: all multipoles without retardation, the dipole with it where asked for.
 struct SphereLoss: Sendable {
