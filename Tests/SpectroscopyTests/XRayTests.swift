@@ -19,6 +19,26 @@ import Testing
     #expect(abs(found * 1e-16 / area - 1) < 0.012)
   }
 
+  /// All losses at all angles, from the oscillator strengths of the energy-loss tables: two calculations that share nothing.
+  @Test(arguments: [6, 8, 13, 14]) func ionisationIsTheIntegralOfTheLosses(number: Int) throws {
+    let beam = ElectronBeam(energy: 100e3)
+    let edge = try #require(OscillatorTables.shared.edges(of: number).first { $0.name == "K" })
+    let shell = try #require(OscillatorTables.shared.shell(of: edge))
+    let section = CrossSection(
+      OscillatorTables.shared.strength(of: shell), onset: edge.onset, electrons: edge.electrons,
+      optics: try LossOptics(beam: beam, convergence: 0, collection: 0.7))
+    // Steps that grow with the energy above the onset, to 15 keV.
+    let steps = 3000
+    let sum = (0..<steps).reduce(0.0) { sum, step in
+      let (low, high) = (
+        10 * expm1(7.31 * Double(step) / Double(steps)), 10 * expm1(7.31 * Double(step + 1) / Double(steps))
+      )
+      return sum + (high - low) * section.value(edge.onset + (low + high) / 2)
+    }
+    let direct = try XRayTables.element(number).shells[0].ionisation(beam)
+    #expect(abs(100 * sum / direct - 1) < 0.1, "\(number): \(100 * sum / direct)")
+  }
+
   /// The relativistic Bethe formula with the usual constants of K shells (N. J. Zaluzec 1979: b = 0.9, c = 0.65), good to 10 %.
   @Test func copperGivesTheCountsOfTheHandFormula() throws {
     let copper = try XRayTables.element(29)
