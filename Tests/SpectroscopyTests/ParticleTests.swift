@@ -151,11 +151,26 @@ import Testing
     let modes = cube.modes(at: corner)
     #expect(Self.peak(modes[0].probability, 2...4) < Self.peak(modes[1].probability, 2...4))
     #expect(CubeLoss.modes.reduce(0) { $0 + $1.strength } < 1)
-    // Far away it is a dipole, as a sphere of its volume is.
-    let radius = 300 * pow(3 / (4 * Double.pi), 1.0 / 3)
-    let far = cube.map(in: 1...4.5, at: [SIMD2(700, 0)])[0]
-    let sphere = try Self.sphere("Ag", radius: radius).map(in: 1...4.5, at: [SIMD2(700, 0)])[0]
-    #expect((0.7...1.5).contains(far / sphere), "\(far / sphere)")
+    // A small one far away is a point dipole: K0² along the beam and K1² across it.
+    let small = try ParticleLoss(
+      PlasmonicBody(.cube, length: 50), beam: Self.beam, energies: Self.energies,
+      permittivity: silver.value)
+    let found = small.probability(at: SIMD2(600, 0))
+    let kinematics = PlasmonKinematics(Self.beam)
+    for index in [100, 150, 174] {
+      let wave = kinematics.wave(Self.energies[index])
+      let (k0, k1) = (ModifiedBessel.k0(600 * wave), ModifiedBessel.k1(600 * wave))
+      let value = silver.value(Self.energies[index])
+      let response = CubeLoss.modes.reduce(0.0) { sum, mode in
+        let re = 1 + mode.depolarisation * (value.re - 1)
+        let im = mode.depolarisation * value.im
+        return sum + mode.strength * value.im / (re * re + im * im)
+      }
+      let volume: Double = 50 * 50 * 50
+      let field: Double = 4 * wave * wave * (k0 * k0 + k1 * k1)
+      let expected = kinematics.strength * volume / (4 * .pi) * response * field
+      #expect(abs(found[index] / expected - 1) < 0.03, "\(found[index] / expected)")
+    }
     #expect(cube.modes(at: .zero).last?.name == "bulk")
   }
 
