@@ -110,16 +110,31 @@ struct SphereCoupling: Sendable {
 
   /// √((l-m)!/(l+m)!) P_lm by recursion in l.
   private static func fillLegendre(_ values: inout [Double], cosine: Double, sine: Double, degrees: Int) {
-    var diagonal = 1.0
-    for m in 0...degrees {
-      if m > 0 { diagonal *= sine * (Double(2 * m - 1) / Double(2 * m)).squareRoot() }
-      var (before, now) = (0.0, diagonal)
-      for l in m...degrees {
-        values[l * (l + 1) / 2 + m] = now
-        let (a, b) = (Double(l * l - m * m).squareRoot(), Double((l + 1) * (l + 1) - m * m).squareRoot())
-        let next = (Double(2 * l + 1) * cosine * now - a * before) / b
-        (before, now) = (now, next)
+    precondition(degrees <= mostDegrees)
+    recursion.withUnsafeBufferPointer { recursion in
+      values.withUnsafeMutableBufferPointer { values in
+        var diagonal = 1.0
+        for m in 0...degrees {
+          if m > 0 { diagonal *= sine * recursion[m * (m + 1) / 2 + m].x }
+          var (before, now) = (0.0, diagonal)
+          for l in m...degrees {
+            let place = l * (l + 1) / 2 + m
+            values[place] = now
+            let next = recursion[place].y * cosine * now - recursion[place].z * before
+            (before, now) = (now, next)
+          }
+        }
       }
+    }
+  }
+
+  /// √((2m-1)/2m) at l = m, and the factors of P_lm and P_(l-1)m in P_(l+1)m.
+  private static let recursion: [SIMD3<Double>] = (0...mostDegrees).flatMap { l in
+    (0...l).map { m in
+      let below = Double(l * l - m * m).squareRoot()
+      let above = Double((l + 1) * (l + 1) - m * m).squareRoot()
+      let diagonal = m > 0 ? (Double(2 * m - 1) / Double(2 * m)).squareRoot() : 1
+      return SIMD3(diagonal, Double(2 * l + 1) / above, below / above)
     }
   }
 }
