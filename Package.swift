@@ -88,7 +88,8 @@ let package = Package(
     + [
       // Data only: the compiler puts the tables into the program as they are.
       .target(
-        name: "CSpectroscopyTables", exclude: ["oscillators.bin", "materials.json", "recipes.json", "xrays.json"])
+        name: "CSpectroscopyTables",
+        exclude: ["oscillators.bin", "materials.json", "recipes.json", "xrays.json"])
     ]
     + kernels.map { kernel in
       .target(

@@ -23,6 +23,15 @@ package struct LossDensity: Sendable, Equatable {
     (self.first, self.step, self.values) = (first, step, values)
   }
 
+  /// Values on the grid of calculated spectra.
+  /// - Throws: `InputError` for values that are negative or no numbers, or not as many as energies.
+  package init(_ grid: LossGrid, values: [Double]) throws(InputError) {
+    guard values.count == grid.count else {
+      throw .outOfRange("expected electrons", Double(values.count), allowed: "\(grid.count) energies")
+    }
+    try self.init(first: grid.lowest, step: grid.step, values: values)
+  }
+
   /// Sum over all energies.
   package var total: Double { values.reduce(0, +) * step }
 
