@@ -5,7 +5,9 @@ import Testing
 @testable import Spectroscopy
 
 @Suite struct ApertureTests {
-  private func optics(_ convergence: Double, _ collection: Double, _ energy: Double = 200e3) throws -> LossOptics {
+  private func optics(_ convergence: Double, _ collection: Double, _ energy: Double = 200e3) throws
+    -> LossOptics
+  {
     try LossOptics(beam: ElectronBeam(energy: energy), convergence: convergence, collection: collection)
   }
 
@@ -53,7 +55,9 @@ import Testing
     (100, 0.04, 26, "L3", 0.12), (100, 0.04, 14, "K", 0.091), (200, 0.03, 6, "K", 0.20),
     (200, 0.03, 22, "L3", 0.146), (200, 0.03, 8, "K", 0.13), (100, 0.01, 6, "K", 0.41),
   ])
-  func delocalisationHasTheKnownWidth(kilovolts: Double, collection: Double, element: Int, name: String, expected: Double)
+  func delocalisationHasTheKnownWidth(
+    kilovolts: Double, collection: Double, element: Int, name: String, expected: Double
+  )
     throws
   {
     let edge = try #require(OscillatorTables.shared.edges(of: element).first { $0.name == name })

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OscillatorStrengthTests {
   /// Bethe's closed form for the 1s electron of hydrogen (Inokuti, Rev. Mod. Phys. 43 (1971) 297), with Q = (q a0)² and the
-  /// energy in rydbergs: df/dE = 2⁸ E (Q + E/3) exp(-(2/k) atan(2k / (Q - k² + 1))) / [(1 - exp(-2π/k)) ((Q - k² + 1)² + 4k²)³].
+  /// energy in rydbergs: df/dE = 2⁷ E (Q + E/3) exp(-(2/k) atan(2k / (Q - k² + 1))) / [(1 - exp(-2π/k)) ((Q - k² + 1)² + 4k²)³].
   private func hydrogen(_ energy: Double, wave: Double) -> Double {
     let e = energy / LossKinematics.rydberg
     let k = (e - 1).squareRoot()
@@ -14,7 +14,7 @@ import Testing
     let base = q - k * k + 1
     var angle = atan(2 * k / base)
     if angle < 0 { angle += .pi }
-    let top = 256 * e * (q + e / 3) * exp(-2 / k * angle)
+    let top = 128 * e * (q + e / 3) * exp(-2 / k * angle)
     return top / ((1 - exp(-2 * .pi / k)) * pow(base * base + 4 * k * k, 3)) / LossKinematics.rydberg
   }
 

@@ -3,7 +3,8 @@ import Testing
 @testable import Spectroscopy
 
 @Suite struct ZeroLossShapeTests {
-  private func width(_ shape: ZeroLossShape) throws -> (full: Double, gain: Double, loss: Double, sum: Double) {
+  private func width(_ shape: ZeroLossShape) throws -> (full: Double, gain: Double, loss: Double, sum: Double)
+  {
     let grid = try LossGrid(lowest: -6, highest: 12, step: 0.004)
     let density = shape.density(on: grid)
     let top = density.max() ?? 0

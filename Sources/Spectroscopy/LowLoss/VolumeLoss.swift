@@ -78,7 +78,9 @@ struct VolumeLoss: Sendable {
     self.crossing = crossing
   }
 
-  private static func atomic(_ atoms: [(perVolume: Double, section: CrossSection)], _ energy: Double) -> Double {
+  private static func atomic(_ atoms: [(perVolume: Double, section: CrossSection)], _ energy: Double)
+    -> Double
+  {
     atoms.reduce(0) { $0 + (energy > $1.section.onset ? $1.perVolume * $1.section.value(energy) : 0) }
   }
 

@@ -37,7 +37,9 @@ package struct PluralScattering: Sendable {
   }
 
   /// Place of an energy in the transforms: those below zero are at the end.
-  private func place(_ index: Int) -> Int { index >= grid.below ? index - grid.below : length + index - grid.below }
+  private func place(_ index: Int) -> Int {
+    index >= grid.below ? index - grid.below : length + index - grid.below
+  }
 
   /// The transform of a density on the grid, as `reals` numbers.
   package func transform(_ density: [Double]) -> [Double] {
