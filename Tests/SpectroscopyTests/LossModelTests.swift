@@ -95,11 +95,19 @@ import Testing
   @Test(arguments: [
     ("Al", 140.864), ("Ag", 84.270), ("Au", 84.067), ("Cu", 96.730), ("Si", 148.580), ("SiO2", 183.513),
     ("Al2O3", 136.198), ("diamond", 103.156), ("amorphous carbon", 153.520), ("hBN", 137.539),
+    ("graphite", 123.632),
     ("MoS2", 130.035), ("SrTiO3", 119.167), ("TiO2", 112.216), ("MgO", 125.459), ("GaN", 109.374),
     ("Fe", 103.823), ("Ti", 116.736), ("Ni", 82.220), ("W", 81.151), ("Pt", 79.217),
   ])
   func meanFreePathsAreThoseOfTheReference(name: String, expected: Double) throws {
-    let material = try LossMaterial(named: name)
+    let known = try LossMaterial(named: name)
+    // The reference has neither gaps nor vibrations.
+    let electrons = known.dielectric
+    let material = LossMaterial(
+      name: name, atoms: known.atoms,
+      dielectric: DielectricFunction(
+        oscillators: electrons.oscillators, background: electrons.background, gap: 0, table: electrons.table),
+      alongC: nil, split: known.split)
     let optics = try Self.optics(0)
     let volume = VolumeLoss(material, optics)
     let step = 0.2
@@ -109,7 +117,7 @@ import Testing
       let loss = AtomLoss(LossAtom(element: element), above: material.firstEdge, optics)
       for index in 0..<15000 { sum += density * loss.value((Double(index) + 0.5) * step) * step }
     }
-    #expect(abs(1 / sum / expected - 1) < 0.015, "\(name): \(1 / sum) nm")
+    #expect(abs(1 / sum / expected - 1) < 0.01, "\(name): \(1 / sum) nm")
   }
 
   /// A solid that is not in the library has the plasmon of its valence electrons: 15.8 eV for aluminium's density.

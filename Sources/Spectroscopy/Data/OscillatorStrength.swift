@@ -27,7 +27,7 @@ struct OscillatorStrength: Sendable {
   /// The strength in the dipole limit.
   func dipole(above energy: Double) -> Double { exp(row(above: energy)[0]) }
 
-  /// ln f at a wave vector (1/bohr) from a row: quadratic in q up to the second column of the table, linear in ln q beyond, and
+  /// ln f at a wave vector (1/bohr) from a row: quadratic in q up to the second column of the table, cubic in ln q beyond, and
   /// falling by q⁻⁴ at least past its end.
   func logarithm(_ row: [Double], at wave: Double) -> Double {
     let first = waves[1]
@@ -38,6 +38,12 @@ struct OscillatorStrength: Sendable {
     let column = min(Int(place), waves.count - 3)
     let (low, high) = (row[column + 1], row[column + 2])
     let share = place - Double(column)
-    return share > 1 ? high + (share - 1) * min(high - low, -4 * step) : low + share * (high - low)
+    if share > 1 { return high + (share - 1) * min(high - low, -4 * step) }
+    // A cubic through four columns: the Bethe ridge is only a few columns wide.
+    let left = column > 0 ? row[column] : 2 * low - high
+    let right = column + 3 < row.count ? row[column + 3] : 2 * high - low
+    let bend = share * (1 - share) / 6
+    return low + share * (high - low)
+      - bend * ((2 - share) * (left - 2 * low + high) + (1 + share) * (low - 2 * high + right))
   }
 }

@@ -5,7 +5,7 @@ import Numerics
 /// Browning, Ultramicroscopy 108 (2008) 84): Cherenkov losses, guided modes and coupled surfaces.
 ///
 /// What retardation and coupling change is computed up to 30 eV (fading out from 20 eV) and added to volume and surfaces.
-/// 0.05 eV of damping keep guided modes wide enough for the angles that are summed.
+/// A little damping keeps guided modes wide enough for the angles that are summed.
 struct RetardedSlab: Sendable {
   private let thickness: Double
   private let volume: VolumeLoss
@@ -14,7 +14,6 @@ struct RetardedSlab: Sendable {
   private let change: [Double]
   private static let step = 0.05
   private static let highest = 30.0
-  private static let damping = 0.05
 
   /// - Parameter thickness: in nm.
   init(_ material: LossMaterial, thickness: Double, _ optics: LossOptics) {
@@ -24,24 +23,37 @@ struct RetardedSlab: Sendable {
     let kinematics = LossKinematics(optics.beam)
     let overlap = ApertureOverlap(optics)
     let speed = 2 * kinematics.half / LossKinematics.rest
+    /// Angles in units of θ_E: close together up to 6, where light is inside the slab; even in their logarithm beyond.
+    func nodes(to last: Double) -> [(u: Double, width: Double)] {
+      let (middle, even, far) = (min(6, last), 1500, 200)
+      let width = middle / Double(even)
+      let near = (0..<even).map { (u: (Double($0) + 0.5) * width, width: width) }
+      guard last > middle else { return near }
+      let ratio = log(last / middle) / Double(far)
+      return near
+        + (0..<far).map { index in
+          let u = middle * exp((Double(index) + 0.5) * ratio)
+          return (u: u, width: u * ratio)
+        }
+    }
     let scale = 2 / (.pi * LossKinematics.bohr * 2 * kinematics.half)
     change = (1...Int(Self.highest / Self.step)).map { index in
       let energy = Self.step * Double(index)
       let angle = kinematics.characteristicAngle(energy)
       let half = thickness * energy / (2 * kinematics.hbarV)
-      var epsilon = material.dielectric.value(energy).conjugate
-      epsilon.im -= Self.damping / energy * 0.1
-      // θ in units of θ_E, evenly in ln(θ): the angles of light inside lie around one.
-      let (first, last, count) = (1e-3, overlap.largest / angle, 1600)
-      let ratio = log(last / first) / Double(count)
+      let bare = material.dielectric.value(energy)
+      // 1 % of ε at least, 0.05 eV of energy where ε varies: modes as wide as the angles that are summed are apart.
+      let slope =
+        (material.dielectric.value(energy + 0.05).re - material.dielectric.value(max(energy - 0.05, 0.01)).re)
+        / (energy + 0.05 - max(energy - 0.05, 0.01))
+      let epsilon = Complex(bare.re, -bare.im - max(0.05 * slope, 0.01 * bare.re, 0))
       var sum = 0.0
-      for node in 0..<count {
-        let u = first * exp((Double(node) + 0.5) * ratio)
-        let share = overlap.share(u * angle)
+      for node in nodes(to: overlap.largest / angle) {
+        let share = overlap.share(node.u * angle)
         if share == 0 { continue }
-        let fast = Self.density(u, epsilon, speed, half, thickness * kinematics.wave * angle)
-        let slow = Self.still(u, epsilon, thickness * kinematics.wave * angle)
-        sum += share * u * u * ratio * (fast - slow)
+        let fast = Self.density(node.u, epsilon, speed, half, thickness * kinematics.wave * angle)
+        let slow = Self.still(node.u, epsilon, thickness * kinematics.wave * angle)
+        sum += share * node.u * node.width * (fast - slow)
       }
       // Lengths were in units of 1 / k0 θ_E.
       let fade = min(max((Self.highest - energy) / 10, 0), 1)
