@@ -1,7 +1,6 @@
 import Configuration
 import Foundation
 import Quantities
-import TestKit
 import Testing
 
 @testable import Spectroscopy

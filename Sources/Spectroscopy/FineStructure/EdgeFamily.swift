@@ -74,7 +74,9 @@ struct EdgeFamily: Sendable {
 
   /// Cross-section in nm² per unit of oscillator strength, 30 eV beyond the onset.
   private static func perStrength(_ members: [Member]) -> Double {
-    guard let member = members.last, let shell = OscillatorTables.shared.shell(of: member.edge) else { return 0 }
+    guard let member = members.last, let shell = OscillatorTables.shared.shell(of: member.edge) else {
+      return 0
+    }
     let strength = OscillatorTables.shared.strength(of: shell).dipole(above: 30) * member.edge.electrons
     return strength > 0 ? member.section.value(member.edge.onset + 30) / strength : 0
   }

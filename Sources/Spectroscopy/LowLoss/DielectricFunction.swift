@@ -26,6 +26,8 @@ package struct DielectricFunction: Sendable, Equatable {
   }
 
   let oscillators: [Oscillator]
+  /// What higher oscillators add to ε.
+  let background: Double
   /// Band gap in eV, 0 for metals.
   let gap: Double
   let vibrations: [Vibration]
@@ -33,8 +35,10 @@ package struct DielectricFunction: Sendable, Equatable {
   let table: [OpticalConstants]
 
   init(
-    oscillators: [Oscillator], gap: Double, vibrations: [Vibration] = [], table: [OpticalConstants] = []
+    oscillators: [Oscillator], background: Double = 0, gap: Double, vibrations: [Vibration] = [],
+    table: [OpticalConstants] = []
   ) {
+    self.background = background
     self.oscillators = oscillators
     self.gap = gap
     self.vibrations = vibrations
@@ -67,7 +71,7 @@ package struct DielectricFunction: Sendable, Equatable {
       let (n, k) = (a.n + share * (b.n - a.n), a.k + share * (b.k - a.k))
       return Complex(n * n - k * k, 2 * n * k)
     }
-    var (re, im) = (1.0, 0.0)
+    var (re, im) = (1 + background, 0.0)
     for one in oscillators {
       let away = one.energy * one.energy - energy * energy
       let loss = energy * one.width

@@ -60,8 +60,14 @@ extension LossMaterial {
   }
 
   private static func dielectric(_ section: Section) throws -> DielectricFunction {
-    try DielectricFunction(
-      oscillators: rows(section, "oscillators").map { .init(strength: $0[0], energy: $0[1], width: $0[2]) },
+    let all = try rows(section, "oscillators").map {
+      DielectricFunction.Oscillator(strength: $0[0], energy: $0[1], width: $0[2])
+    }
+    // Beyond the split losses are those of the atoms; what is left of such oscillators is that they can be polarised.
+    let split = try section.positive("split")
+    return try DielectricFunction(
+      oscillators: all.filter { $0.energy <= split },
+      background: all.filter { $0.energy > split }.reduce(0) { $0 + $1.strength / ($1.energy * $1.energy) },
       gap: section.number("gap"),
       vibrations: rows(section, "phonons").map {
         .init(transverse: 1e-3 * $0[0], longitudinal: 1e-3 * $0[1], width: 1e-3 * $0[2])

@@ -14,6 +14,10 @@ struct VolumeLoss: Sendable {
   /// Im(-1/ε) averaged over directions of the momentum, for layered solids.
   private let layered: [Double]
   private static let layeredStep = 0.1
+  /// Fits of dielectric functions know nothing beyond, whatever their tails say.
+  private static let highestCrossing = 200.0
+  /// Plasmons are the solid's, however free atoms would share their strength.
+  private static let lowestCrossing = 30.0
   private let atomic: [(perVolume: Double, section: CrossSection)]
   /// E_b in eV.
   let crossing: Double
@@ -62,9 +66,9 @@ struct VolumeLoss: Sendable {
       }
       return (valence + shallow).map { (density, $0) }
     }
-    var crossing = 20.0
+    var crossing = Self.lowestCrossing
     let atoms = atomic
-    for energy in stride(from: 600.0, to: 12, by: -1) {
+    for energy in stride(from: Self.highestCrossing, to: Self.lowestCrossing, by: -1) {
       let inSolid = scale * angular.value(energy) * material.dielectric.lossFunction(energy)
       if Self.atomic(atoms, energy) < inSolid {
         crossing = energy
@@ -74,7 +78,9 @@ struct VolumeLoss: Sendable {
     self.crossing = crossing
   }
 
-  private static func atomic(_ atoms: [(perVolume: Double, section: CrossSection)], _ energy: Double) -> Double {
+  private static func atomic(_ atoms: [(perVolume: Double, section: CrossSection)], _ energy: Double)
+    -> Double
+  {
     atoms.reduce(0) { $0 + (energy > $1.section.onset ? $1.perVolume * $1.section.value(energy) : 0) }
   }
 

@@ -4,6 +4,8 @@ package enum LossComponent: Sendable {
   case volume(LossMaterial)
   /// Both surfaces of a slab of a solid; amount: 1, or the share of the probe that goes through it.
   case surfaces(LossMaterial)
+  /// Volume and surfaces of a slab of this thickness in nm, with retardation; amount: 1.
+  case retardedSlab(LossMaterial, thickness: Double)
   /// Core losses of atoms; amount: atoms per nm². `host` tells which edges belong to a solid's dielectric function instead;
   /// nil to count all.
   case atoms(LossAtom, host: LossMaterial?)

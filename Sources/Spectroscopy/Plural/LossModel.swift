@@ -1,4 +1,3 @@
-import Foundation
 import Numerics
 import Quantities
 
@@ -48,40 +47,30 @@ package struct LossModel: Sendable {
     _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void
   ) {
     precondition(amounts.count == elastic.count * components.count, "amounts of each component at each place")
-    let (reals, kinds) = (scattering.reals, components.count)
-    let batch = 16
+    let kinds = components.count
     let workers = max(1, threads)
-    let spaces = (0..<workers).map { _ in PluralScattering.Workspace(scattering) }
-    let sums = (0..<workers).map { _ in AlignedBuffer<Double>(count: batch * reals) }
-    let shared = UncheckedSendable((spaces, sums))
-    parallelFor((elastic.count + batch - 1) / batch, threads: workers) { worker, index in
-      let first = index * batch
-      let count = min(batch, elastic.count - first)
-      let sum = shared.value.1[worker].pointer
-      if kinds > 0 {
-        amounts.withUnsafeBufferPointer { weights in
-          transforms.withUnsafeBufferPointer { bases in
-            guard let weights = weights.baseAddress, let bases = bases.baseAddress else { return }
-            Double.multiplyReals(
-              MatrixProduct(
-                rows: count, inner: kinds, columns: reals, strideA: kinds, strideB: reals, strideC: reals),
-              weights + first * kinds, bases, sum)
-          }
-        }
-      } else {
-        sum.update(repeating: 0, count: count * reals)
-      }
-      for row in stride(from: 0, to: count, by: 2) {
-        let rows = Array(row..<min(row + 2, count))
-        let conditions = rows.map { row in
-          PluralScattering.Conditions(
-            passed: optics.passed, elastic: elastic[first + row],
-            total: total(amounts[(first + row) * kinds..<(first + row + 1) * kinds]))
-        }
-        let spectra = scattering.spectra(
-          rows.map { UnsafePointer(sum + $0 * reals) }, conditions, zeroLoss: zeroLoss,
-          space: shared.value.0[worker])
-        for (row, spectrum) in zip(rows, spectra) { body(first + row, spectrum) }
+    let spaces = UncheckedSendable(
+      (0..<workers).map { _ in
+        (space: PluralScattering.Workspace(scattering), sum: AlignedBuffer<Double>(count: scattering.reals))
+      })
+    parallelFor(elastic.count, threads: workers) { worker, index in
+      let (space, sum) = spaces.value[worker]
+      let weights = Array(amounts[index * kinds..<(index + 1) * kinds])
+      add(weights, into: sum.pointer)
+      let conditions = PluralScattering.Conditions(
+        passed: optics.passed, elastic: elastic[index], total: total(weights))
+      body(index, scattering.spectrum(sum.pointer, conditions, zeroLoss: zeroLoss, space: space))
+    }
+  }
+
+  /// The transform of the single scattering of one place. A plain loop: what comes out must not depend on how many places
+  /// are asked for at once, as it may with a matrix product.
+  private func add(_ weights: [Double], into sum: UnsafeMutablePointer<Double>) {
+    let reals = scattering.reals
+    sum.update(repeating: 0, count: reals)
+    transforms.withUnsafeBufferPointer { bases in
+      for (kind, weight) in weights.enumerated() where weight != 0 {
+        for index in 0..<reals { sum[index] += weight * bases[kind * reals + index] }
       }
     }
   }
@@ -95,7 +84,7 @@ package struct LossModel: Sendable {
     return Array(UnsafeBufferPointer(start: result.pointer, count: grid.count))
   }
 
-  private func total(_ amounts: ArraySlice<Double>) -> Double {
+  private func total(_ amounts: [Double]) -> Double {
     zip(amounts, samples).reduce(0) { $0 + $1.0 * $1.1.total }
   }
 
@@ -115,7 +104,7 @@ package struct LossModel: Sendable {
       }
     }
     return LossTruth(
-      collected: collected, total: total(amounts[...]), areal: areal,
+      collected: collected, total: total(amounts), areal: areal,
       edges: edges.sorted { ($0.onset, $0.element) < ($1.onset, $1.element) })
   }
 }

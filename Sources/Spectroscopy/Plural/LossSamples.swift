@@ -25,6 +25,11 @@ struct LossSamples: Sendable {
         material.dielectric.vibrations.isEmpty ? nil : temperature.map { $0 * ElectronSource.boltzmann }
       density = Self.valence(grid, heat: heat, inside.value)
       total = Self.valenceTotal(heat: heat, all.value)
+    case .retardedSlab(let material, let thickness):
+      let inside = RetardedSlab(material, thickness: thickness, optics)
+      let all = RetardedSlab(material, thickness: thickness, open)
+      density = Self.valence(grid, heat: nil, inside.value)
+      total = Self.valenceTotal(heat: nil, all.value)
     case .atoms(let atom, let host):
       let lowest = host?.firstEdge ?? 0
       let (inside, all) = (AtomLoss(atom, above: lowest, optics), AtomLoss(atom, above: lowest, open))

@@ -13,8 +13,10 @@ package struct PluralScattering: Sendable {
   /// Points of the transforms.
   let length: Int
   private let forward, inverse: LinePlan<Double>
-  /// Damping of each place, and its inverse over `length` and the step.
+  /// Damping at each energy of the grid.
   private let damping: [Double]
+  /// exp(2π i k / length)
+  private let turns: [Complex<Double>]
 
   /// Reals of a transform of a real spectrum: real and imaginary parts in turn, from zero to the middle.
   package var reals: Int { 2 * (length / 2 + 1) }
@@ -23,18 +25,21 @@ package struct PluralScattering: Sendable {
     self.grid = grid
     let length = FourierSizes.next(from: Double(2 * max(grid.count, 32)))
     self.length = length
-    func plan(_ direction: FourierDirection) -> LinePlan<Double> {
+    func plan(_ length: Int, _ direction: FourierDirection) -> LinePlan<Double> {
       LinePlan(
         TransformLines(
           length: length, count: 1, inputStride: length, outputStride: length, direction: direction))
     }
-    forward = plan(.forward)
-    inverse = plan(.inverse)
+    forward = plan(length, .forward)
+    inverse = plan(length / 2, .inverse)
+    turns = (0..<length / 2).map { Complex(phase: 2 * .pi * Double($0) / Double(length)) }
     damping = (0..<grid.count).map { exp(-24 * Double($0 - grid.below) / Double(length)) }
   }
 
   /// Place of an energy in the transforms: those below zero are at the end.
-  private func place(_ index: Int) -> Int { index >= grid.below ? index - grid.below : length + index - grid.below }
+  private func place(_ index: Int) -> Int {
+    index >= grid.below ? index - grid.below : length + index - grid.below
+  }
 
   /// The transform of a density on the grid, as `reals` numbers.
   package func transform(_ density: [Double]) -> [Double] {
@@ -63,52 +68,43 @@ package struct PluralScattering: Sendable {
     }
   }
 
-  /// Two spectra at once, as the real and imaginary part of one transform; probability density in 1/eV on the grid.
+  /// A spectrum: probability density in 1/eV on the grid.
   ///
+  /// The inverse transform takes even and odd places as real and imaginary parts of one of half the length.
   /// - Parameters:
-  ///   - single: transforms of the single scattering, one or two.
+  ///   - single: transform of the single scattering.
   ///   - zeroLoss: transform of the zero-loss peak.
-  func spectra(
-    _ single: [UnsafePointer<Double>], _ conditions: [Conditions], zeroLoss: UnsafePointer<Double>,
-    space: Workspace
-  ) -> [[Double]] {
-    let values = space.input.pointer
-    for (row, pointer) in single.enumerated() {
-      let (f, total) = (conditions[row].passed, conditions[row].total)
-      let scale = f * conditions[row].elastic
-      for k in 0...length / 2 {
-        let size = scale * exp(pointer[2 * k] / f - total)
-        let phase = pointer[2 * k + 1] / f
-        let (a, b) = (size * cos(phase), size * sin(phase))
-        let (c, d) = (zeroLoss[2 * k], zeroLoss[2 * k + 1])
-        let (re, im) = (a * c - b * d, a * d + b * c)
-        let mirror = k == 0 || 2 * k == length ? k : length - k
-        if row == 0 {
-          values[k] = Complex(re, im)
-          if mirror != k { values[mirror] = Complex(re, -im) }
-        } else {
-          values[k] += Complex(-im, re)
-          if mirror != k { values[mirror] += Complex(im, re) }
-        }
-      }
+  func spectrum(
+    _ single: UnsafePointer<Double>, _ conditions: Conditions, zeroLoss: [Double], space: Workspace
+  ) -> [Double] {
+    let (half, f) = (length / 2, conditions.passed)
+    let scale = f * conditions.elastic
+    let all = space.spectrum.pointer
+    for k in 0...half {
+      let size = scale * exp(single[2 * k] / f - conditions.total)
+      let phase = single[2 * k + 1] / f
+      all[k] = Complex(size * cos(phase), size * sin(phase)) * Complex(zeroLoss[2 * k], zeroLoss[2 * k + 1])
     }
-    inverse.execute(from: values, to: space.output.pointer)
-    let scale = 1 / (Double(length) * grid.step)
-    return single.indices.map { row in
-      (0..<grid.count).map { index in
-        let value = space.output.pointer[place(index)]
-        return (row == 0 ? value.re : value.im) * scale / damping[index]
-      }
+    let packed = space.packed.pointer
+    for k in 0..<half {
+      let (here, mirror) = (all[k], all[half - k].conjugate)
+      let odd = (here - mirror) * turns[k]
+      packed[k] = here + mirror + Complex(-odd.im, odd.re)
     }
+    inverse.execute(from: packed, to: space.output.pointer)
+    let values = UnsafeRawPointer(space.output.pointer).assumingMemoryBound(to: Double.self)
+    let unit = 1 / (Double(length) * grid.step)
+    return (0..<grid.count).map { values[place($0)] * unit / damping[$0] }
   }
 
   /// Memory of one thread.
   package final class Workspace {
-    fileprivate let input, output: AlignedBuffer<Complex<Double>>
+    fileprivate let spectrum, packed, output: AlignedBuffer<Complex<Double>>
 
     package init(_ scattering: PluralScattering) {
-      input = AlignedBuffer(count: scattering.length)
-      output = AlignedBuffer(count: scattering.length)
+      spectrum = AlignedBuffer(count: scattering.length / 2 + 1)
+      packed = AlignedBuffer(count: scattering.length / 2)
+      output = AlignedBuffer(count: scattering.length / 2)
     }
   }
 }

@@ -1,0 +1,134 @@
+import Foundation
+import Quantities
+import Testing
+
+@testable import Spectroscopy
+
+@Suite struct LossModelTests {
+  private static func optics(_ convergence: Double = 0.01, _ collection: Double = 0.02) throws -> LossOptics {
+    try LossOptics(
+      beam: ElectronBeam(energy: 200e3), convergence: convergence, collection: collection)
+  }
+
+  private static func model(
+    _ name: String, step: Double = 0.25, highest: Double = 1000, convergence: Double = 0.01
+  ) throws -> (LossModel, LossMaterial) {
+    let material = try LossMaterial(named: name)
+    let grid = try LossGrid(lowest: -10, highest: highest, step: step)
+    let model = try LossModel(
+      optics: optics(convergence), grid: grid, zeroLoss: .schottky, components: material.components())
+    return (model, material)
+  }
+
+  /// ln(I_t / I_0) is the integral of the collected single scattering: thickness as practice measures it.
+  @Test(arguments: ["hBN", "SrTiO3", "Al"], [0.01, 0.03])
+  func logarithmOfTheRatioIsTheIntegralOfSingleLosses(name: String, convergence: Double) throws {
+    let (model, material) = try Self.model(name, step: 0.5, highest: 3500, convergence: convergence)
+    for thickness in [10.0, 60] {
+      let amounts = material.amounts(thickness: thickness)
+      let truth = model.truth(amounts: amounts)
+      let arrived = model.spectrum(amounts: amounts).reduce(0, +) * model.grid.step
+      let unscattered = model.optics.passed * exp(-truth.total)
+      #expect(abs(log(arrived / unscattered) - truth.collected) < 1e-4, "\(name) \(thickness) nm")
+      #expect(truth.collected < truth.total)
+    }
+  }
+
+  /// Without apertures and ends of the grid no electron is lost, whatever the thickness; with vacuum all arrive.
+  @Test func electronsAreConserved() throws {
+    let (model, material) = try Self.model("Si")
+    let vacuum = model.spectrum(amounts: material.amounts(thickness: 0))
+    #expect(abs(vacuum.reduce(0, +) * model.grid.step - 1) < 1e-9)
+    #expect(
+      abs(model.spectrum(amounts: material.amounts(thickness: 0), elastic: 0.7).reduce(0, +) * 0.25 - 0.7)
+        < 1e-9)
+    let wide = try LossModel(
+      optics: LossOptics(beam: ElectronBeam(energy: 200e3), convergence: 0, collection: 0.8),
+      grid: LossGrid(lowest: -10, highest: 8000, step: 0.5), zeroLoss: .coldFieldEmission,
+      components: material.components())
+    for thickness in [50.0, 300] {
+      let amounts = material.amounts(thickness: thickness)
+      let arrived = wide.spectrum(amounts: amounts).reduce(0, +) * 0.5
+      // Losses beyond 8 keV and the smallest, below half a step, are the difference.
+      #expect(abs(arrived - 1) < 3e-3, "\(thickness) nm: \(arrived)")
+    }
+    for value in model.spectrum(amounts: material.amounts(thickness: 200)) { #expect(value > -1e-12) }
+  }
+
+  /// A single sharp loss gives Poisson's distribution of its multiples.
+  @Test func multiplesOfOneLossFollowPoisson() throws {
+    let grid = try LossGrid(lowest: -2, highest: 200, step: 0.5)
+    let scattering = PluralScattering(grid: grid)
+    var single = [Double](repeating: 0, count: grid.count)
+    single[grid.below + 30] = 1 / grid.step
+    var zero = [Double](repeating: 0, count: grid.count)
+    zero[grid.below] = 1 / grid.step
+    for mean in [0.2, 1.0, 4.0] {
+      let transform = scattering.transform(single.map { $0 * mean })
+      let spectrum = transform.withUnsafeBufferPointer {
+        $0.baseAddress.map {
+          scattering.spectrum(
+            $0, .init(total: mean), zeroLoss: scattering.transform(zero), space: .init(scattering))
+        } ?? []
+      }
+      var expected = exp(-mean)
+      for order in 0...13 {
+        let found = spectrum[grid.below + 30 * order] * grid.step
+        #expect(abs(found - expected) < 1e-10, "mean \(mean), order \(order)")
+        expected *= mean / Double(order + 1)
+      }
+    }
+  }
+
+  /// Where a place stands in a batch and how many threads there are must not change a bit.
+  @Test func batchesAndThreadsChangeNothing() throws {
+    let (model, material) = try Self.model("hBN", step: 0.5)
+    let thicknesses = [10.0, 20, 30, 40, 50]
+    let amounts = thicknesses.flatMap { material.amounts(thickness: $0) }
+    let alone = thicknesses.map { model.spectrum(amounts: material.amounts(thickness: $0), elastic: 0.9) }
+    model.spectra(amounts: amounts, elastic: thicknesses.map { _ in 0.9 }, threads: 3) { place, spectrum in
+      #expect(spectrum == alone[place])
+    }
+  }
+
+  /// Mean free paths of the independent program of eels.md (volume and cores, no surfaces), for β = 20 mrad.
+  @Test(arguments: [
+    ("Al", 140.864), ("Ag", 84.270), ("Au", 84.067), ("Cu", 96.730), ("Si", 148.580), ("SiO2", 183.513),
+    ("Al2O3", 136.198), ("diamond", 103.156), ("amorphous carbon", 153.520), ("hBN", 137.539),
+    ("graphite", 123.632),
+    ("MoS2", 130.035), ("SrTiO3", 119.167), ("TiO2", 112.216), ("MgO", 125.459), ("GaN", 109.374),
+    ("Fe", 103.823), ("Ti", 116.736), ("Ni", 82.220), ("W", 81.151), ("Pt", 79.217),
+  ])
+  func meanFreePathsAreThoseOfTheReference(name: String, expected: Double) throws {
+    let known = try LossMaterial(named: name)
+    // The reference has neither gaps nor vibrations.
+    let electrons = known.dielectric
+    let material = LossMaterial(
+      name: name, atoms: known.atoms,
+      dielectric: DielectricFunction(
+        oscillators: electrons.oscillators, background: electrons.background, gap: 0, table: electrons.table),
+      alongC: nil, split: known.split)
+    let optics = try Self.optics(0)
+    let volume = VolumeLoss(material, optics)
+    let step = 0.2
+    var sum = 0.0
+    for index in 0..<15000 { sum += volume.value((Double(index) + 0.5) * step) * step }
+    for (element, density) in material.atoms {
+      let loss = AtomLoss(LossAtom(element: element), above: material.firstEdge, optics)
+      for index in 0..<15000 { sum += density * loss.value((Double(index) + 0.5) * step) * step }
+    }
+    #expect(abs(1 / sum / expected - 1) < 0.01, "\(name): \(1 / sum) nm")
+  }
+
+  /// A solid that is not in the library has the plasmon of its valence electrons: 15.8 eV for aluminium's density.
+  @Test func unknownSolidsHaveTheFreeElectronPlasmon() throws {
+    let material = try LossMaterial(name: "unknown", atoms: [13: 60.26])
+    let energies = stride(from: 5.0, to: 30, by: 0.05)
+    let peak = energies.max {
+      material.dielectric.lossFunction($0) < material.dielectric.lossFunction($1)
+    }
+    #expect(abs((peak ?? 0) - 15.8) < 0.5)
+    #expect(throws: InputError.self) { try LossMaterial(name: "x", atoms: [:]) }
+    #expect(throws: InputError.self) { try LossMaterial(named: "unobtainium") }
+  }
+}
