@@ -42,6 +42,9 @@ package final class HTTPFace: Sendable {
     running?.service.stop()
     running?.server.stop()
   }
+
+  /// Bytes of bodies that are on their way.
+  var uploads: Int { running.withLock { $0?.server.state.withLock(\.uploads) } ?? 0 }
 }
 
 extension HTTPFace {

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Instrument
+import Quantities
 
 extension HTTPFace {
   /// What a request is about.

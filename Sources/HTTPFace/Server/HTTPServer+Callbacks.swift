@@ -1,10 +1,11 @@
 import CMicrohttpd
+import Synchronization
 
 /// What the C library calls.
 extension HTTPServer {
   static let handle: MHD_AccessHandlerCallback = {
     owner, connection, url, method, _, data, size, context in
-    guard let owner, let connection, let url, let method, let size, let context else { return MHD_NO }
+    guard let owner, let connection, let url, let method, let size, let context else { return .NO }
     let server = Unmanaged<HTTPServer>.fromOpaque(owner).takeUnretainedValue()
     let known = context.pointee.map { Unmanaged<HTTPExchange>.fromOpaque($0).takeUnretainedValue() }
     let part = UnsafeRawBufferPointer(start: data, count: size.pointee)
@@ -27,14 +28,14 @@ extension HTTPServer {
   static let connected: MHD_NotifyConnectionCallback = { owner, _, _, code in
     guard let owner else { return }
     let server = Unmanaged<HTTPServer>.fromOpaque(owner).takeUnretainedValue()
-    server.state.withLock { $0.connections += code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1 }
+    server.state.withLock { $0.connections += code == .CONNECTION_NOTIFY_STARTED ? 1 : -1 }
   }
 }
 
 extension HTTPResponse {
   /// Hands the answer to the library.
   func queue(on connection: OpaquePointer) -> MHD_Result {
-    guard let response = make(on: connection) else { return MHD_NO }
+    guard let response = make(on: connection) else { return .NO }
     defer { MHD_destroy_response(response) }
     MHD_add_response_header(response, "Content-Type", type)
     MHD_add_response_header(response, "Cache-Control", "no-store")

@@ -84,9 +84,9 @@ final class HTTPServer: Sendable {
     guard let exchange else { return begin(connection, url, method) }
     if !part.isEmpty {
       let room = state.withLock { limits.uploadBytes - $0.uploads }
-      guard let kept = exchange.append(part, limit: limits.bodyBytes, room: room) else { return (nil, MHD_NO) }
+      guard let kept = exchange.append(part, limit: limits.bodyBytes, room: room) else { return (nil, .NO) }
       state.withLock { $0.uploads += kept }
-      return (nil, MHD_YES)
+      return (nil, .YES)
     }
     if exchange.ask() {
       let response: HTTPResponse?
@@ -98,14 +98,14 @@ final class HTTPServer: Sendable {
       }
       if let response { exchange.finish(response) }
     }
-    return (nil, exchange.rest().map { $0.queue(on: connection) } ?? MHD_YES)
+    return (nil, exchange.rest().map { $0.queue(on: connection) } ?? MHD_Result.YES)
   }
 
   private func begin(_ connection: OpaquePointer, _ url: String, _ method: String) -> (
     exchange: HTTPExchange?, result: MHD_Result
   ) {
     func header(_ name: String) -> String? {
-      MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name).map { String(cString: $0) }
+      MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
     }
     let head = HTTPHead(
       method: method, path: url, authorization: header("Authorization"), origin: header("Origin"),
@@ -127,7 +127,7 @@ final class HTTPServer: Sendable {
       } else {
         nil
       }
-    guard var refusal else { return (exchange, MHD_YES) }
+    guard var refusal else { return (exchange, .YES) }
     // What was not read must not be taken for the next request.
     refusal.headers.append(("Connection", "close"))
     _ = exchange.ask()

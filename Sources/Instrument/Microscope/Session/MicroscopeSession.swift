@@ -60,7 +60,9 @@ package final class MicroscopeSession: Sendable {
     }
   }
 
-  package func removeWatcher(_ number: Int) { _ = shared.withLock { $0.watchers.removeValue(forKey: number) } }
+  package func removeWatcher(_ number: Int) {
+    _ = shared.withLock { $0.watchers.removeValue(forKey: number) }
+  }
 
   /// Ends the running acquisition after the block of lines that is being made.
   package func stop() { shared.withLock { $0.isStopped = $0.running != nil } }
