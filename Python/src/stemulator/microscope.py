@@ -39,7 +39,7 @@ class Microscope:
 
     @classmethod
     def connect(
-        cls, host: str = "127.0.0.1", port: int = 8080, token: str | None = None, timeout: float | None = None
+        cls, host: str = "127.0.0.1", port: int = 9095, token: str | None = None, timeout: float | None = None
     ) -> Microscope:
         """Connects to an instrument that runs (``stemulator serve --http-port PORT``).
 

@@ -18,7 +18,7 @@ class Referee:
 
     @classmethod
     def connect(
-        cls, host: str = "127.0.0.1", port: int = 8081, token: str | None = None, timeout: float | None = None
+        cls, host: str = "127.0.0.1", port: int = 9096, token: str | None = None, timeout: float | None = None
     ) -> Referee:
         """Connects to the referee's port of an instrument that runs; see ``Microscope.connect``."""
         referee = cls(Connection(host, port, token, timeout))

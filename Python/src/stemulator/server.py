@@ -19,6 +19,9 @@ from .errors import ConnectionLostError
 from .microscope import Microscope
 from .referee import Referee
 
+#: Faces of the program for clients of other kinds; ``Server.faces`` tells where they listen.
+OTHER_FACES = ("pyro", "tem", "central", "as", "gatan", "asceos", "ceos")
+
 
 class Server:
     """A running ``stemulator serve``. As a context manager it stops the program at the end.
@@ -149,6 +152,9 @@ def launch(
         ConnectionLostError: it did not get ready; the message says what it said.
     """
     command = [find_binary(binary), "serve", "--host", host, "--clock", clock, "--http-port", str(port)]
+    # The ports that other faces usually have may be taken, by another server for example.
+    for face in OTHER_FACES:
+        command += [f"--{face}-port", "0"]
     if specimen is not None:
         command += ["--specimen", specimen]
     if seed is not None:

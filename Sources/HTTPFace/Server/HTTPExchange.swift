@@ -8,8 +8,8 @@ final class HTTPExchange: Sendable {
     var connection: UInt?
     var isResting = false
     var body: [UInt8] = []
-    /// Why the rest of the body is thrown away.
-    var trouble: HTTPTrouble?
+    /// Why the body is thrown away. It is read nevertheless: who still sends does not see an answer.
+    var refusal: HTTPResponse?
     var discarded = 0
     var response: HTTPResponse?
     var isAsked = false
@@ -25,27 +25,23 @@ final class HTTPExchange: Sendable {
 
   // MARK: - On the thread of the connections
 
-  /// Takes a part of the body.
-  /// - Returns: bytes that are kept, or nil if so much came after the refusal that the connection should be cut.
-  func append(_ part: UnsafeRawBufferPointer, limit: Int, room: Int) -> Int? {
+  /// Says what will be answered at the end of the body.
+  func refuse(_ refusal: HTTPResponse) { state.withLock { $0.refusal = refusal } }
+
+  var refusal: HTTPResponse? { state.withLock { $0.refusal } }
+
+  /// Keeps a part of the body.
+  func append(_ part: UnsafeRawBufferPointer) { state.withLock { $0.body += part } }
+
+  /// Throws a part of the body away.
+  /// - Returns: how much that was until now.
+  func discard(_ count: Int) -> Int {
     state.withLock { state in
-      if state.trouble == nil {
-        if state.body.count + part.count > limit {
-          state.trouble = .bodyTooLarge(limit: limit)
-        } else if part.count > room {
-          state.trouble = .tooMuchUnderWay
-        }
-      }
-      guard state.trouble == nil else {
-        state.discarded += part.count
-        return state.discarded > 4 * limit ? nil : 0
-      }
-      state.body += part
-      return part.count
+      state.discarded += count
+      return state.discarded
     }
   }
 
-  var trouble: HTTPTrouble? { state.withLock { $0.trouble } }
   var bodyCount: Int { state.withLock { $0.body.count } }
 
   /// The body, once.

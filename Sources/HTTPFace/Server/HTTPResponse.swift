@@ -14,4 +14,11 @@ struct HTTPResponse: Sendable {
   init(status: Int = 200, type: String, headers: [(name: String, value: String)] = [], _ body: Body) {
     (self.status, self.type, self.headers, self.body) = (status, type, headers, body)
   }
+
+  /// The same, after which the connection is closed.
+  var closing: HTTPResponse {
+    var response = self
+    response.headers.append(("Connection", "close"))
+    return response
+  }
 }

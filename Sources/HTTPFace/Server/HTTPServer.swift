@@ -82,23 +82,34 @@ final class HTTPServer: Sendable {
     _ exchange: HTTPExchange?
   ) -> (exchange: HTTPExchange?, result: MHD_Result) {
     guard let exchange else { return begin(connection, url, method) }
-    if !part.isEmpty {
-      let room = state.withLock { limits.uploadBytes - $0.uploads }
-      guard let kept = exchange.append(part, limit: limits.bodyBytes, room: room) else { return (nil, .NO) }
-      state.withLock { $0.uploads += kept }
-      return (nil, .YES)
-    }
+    if !part.isEmpty { return (nil, take(part, exchange) ? .YES : .NO) }
     if exchange.ask() {
-      let response: HTTPResponse?
-      if let trouble = exchange.trouble {
-        response = service.trouble(trouble)
-      } else {
-        state.withLock { $0.uploads -= exchange.bodyCount }
-        response = service.answer(exchange.head, body: exchange.takeBody(), exchange)
+      state.withLock { $0.uploads -= exchange.bodyCount }
+      let body = exchange.takeBody()
+      if let response = exchange.refusal ?? service.answer(exchange.head, body: body, exchange) {
+        exchange.finish(response)
       }
-      if let response { exchange.finish(response) }
     }
     return (nil, exchange.rest().map { $0.queue(on: connection) } ?? MHD_Result.YES)
+  }
+
+  /// How much of a refused body is read before the connection is cut, against what would have been allowed.
+  private static let courtesy = 4
+
+  /// - Returns: false to cut the connection.
+  private func take(_ part: UnsafeRawBufferPointer, _ exchange: HTTPExchange) -> Bool {
+    if exchange.refusal == nil {
+      if exchange.bodyCount + part.count > limits.bodyBytes {
+        exchange.refuse(service.trouble(.bodyTooLarge(limit: limits.bodyBytes)))
+      } else if state.withLock({ $0.uploads + part.count > limits.uploadBytes }) {
+        exchange.refuse(service.trouble(.tooMuchUnderWay))
+      } else {
+        exchange.append(part)
+        state.withLock { $0.uploads += part.count }
+        return true
+      }
+    }
+    return exchange.discard(part.count) <= Self.courtesy * limits.bodyBytes
   }
 
   private func begin(_ connection: OpaquePointer, _ url: String, _ method: String) -> (
@@ -115,24 +126,21 @@ final class HTTPServer: Sendable {
       state.exchanges[ObjectIdentifier(exchange)] = exchange
       return (state.connections, state.isClosing)
     }
-    let refusal: HTTPResponse? =
-      if isClosing {
-        service.trouble(.closing)
-      } else if connections > limits.connections {
-        service.trouble(.tooManyConnections(limits.connections))
-      } else if let refusal = service.refusal(of: head) {
-        refusal
-      } else if head.contentLength ?? 0 > limits.bodyBytes {
-        service.trouble(.bodyTooLarge(limit: limits.bodyBytes))
-      } else {
-        nil
-      }
-    guard var refusal else { return (exchange, .YES) }
-    // What was not read must not be taken for the next request.
-    refusal.headers.append(("Connection", "close"))
+    let announced = head.contentLength ?? 0
+    if isClosing {
+      exchange.refuse(service.trouble(.closing).closing)
+    } else if connections > limits.connections {
+      exchange.refuse(service.trouble(.tooManyConnections(limits.connections)).closing)
+    } else if let refusal = service.refusal(of: head) {
+      exchange.refuse(refusal)
+    } else if announced > limits.bodyBytes {
+      exchange.refuse(service.trouble(.bodyTooLarge(limit: limits.bodyBytes)))
+    }
+    guard let refusal = exchange.refusal, announced / Self.courtesy > limits.bodyBytes else {
+      return (exchange, .YES)
+    }
     _ = exchange.ask()
-    exchange.finish(refusal)
-    return (exchange, refusal.queue(on: connection))
+    return (exchange, refusal.closing.queue(on: connection))
   }
 
   func ended(_ exchange: HTTPExchange) {
