@@ -6,7 +6,7 @@ import Worlds
 
 @testable import HTTPFace
 
-/// A face on a microscope with nothing in the beam, and what a test needs to talk to it.
+/// A face on a microscope with nothing in the beam, whose pictures hold noise, and what a test needs to talk to it.
 final class FaceBench {
   static let library = SpecimenSource(
     try! SpecimenLibrary(
@@ -17,20 +17,18 @@ final class FaceBench {
   let face: HTTPFace
   let port: Int
 
-  /// - Parameter film: a film of carbon instead of nothing, so that pictures take some time.
   init(
-    token: String? = nil, limits: HTTPLimits = HTTPLimits(), film: Bool = false,
-    clock: SessionClock = .virtual
+    token: String? = nil, limits: HTTPLimits = HTTPLimits(), clock: SessionClock = .virtual
   ) throws {
-    session = MicroscopeSession(try Self.microscope(film: film), clock: clock)
+    session = MicroscopeSession(try Self.microscope(), clock: clock)
     face = HTTPFace(session: session, token: token, limits: limits)
     port = try face.start(host: "127.0.0.1", port: 0)
   }
 
   deinit { face.stop() }
 
-  static func microscope(film: Bool) throws -> Microscope {
-    let specimen: JSONValue = ["kind": "support", "parameters": ["support_nm": film ? 5 : 0]]
+  static func microscope() throws -> Microscope {
+    let specimen: JSONValue = ["kind": "support", "parameters": ["support_nm": 0]]
     return Microscope(
       try MicroscopeModel(["operation": ["foci": "1", "phonons": 1]]),
       specimen: try library.world(specimen), seed: 7, library: library, threads: 1, memory: 1 << 30)

@@ -21,10 +21,10 @@ import Testing
 
   /// An image over the face has the numbers of the same image without it, and its calibration.
   @Test func deliversArraysAsBytes() throws {
-    let bench = try FaceBench(film: true)
+    let bench = try FaceBench()
     let parameters: JSONValue = ["columns": 24, "rows": 16, "detectors": "HAADF", "field_nm": [4]]
     let reply = try bench.perform("acquire_image", parameters.text())
-    var other = try FaceBench.microscope(film: true)
+    var other = try FaceBench.microscope()
     let expected = try other.perform("acquire_image", parameters).arrays[0]
     let entry = try #require(reply["arrays"]?.items.first)
     #expect(entry["name"] == "HAADF" && entry["kind"] == "image" && entry["shape"] == [16, 24])

@@ -36,7 +36,7 @@ import Testing
 
   /// Events hold every line of an image that somebody else acquires, and the status.
   @Test func eventsHoldTheLines() throws {
-    let bench = try FaceBench(film: true)
+    let bench = try FaceBench()
     let reader = try RawHTTP(port: bench.port)
     reader.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
     #expect(String(decoding: try reader.until("\r\n\r\n"), as: UTF8.self).contains("text/event-stream"))

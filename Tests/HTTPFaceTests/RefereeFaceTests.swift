@@ -8,7 +8,7 @@ import Testing
 /// The referee's view on its own port.
 @Suite struct RefereeFaceTests {
   @Test func answersQuestions() throws {
-    let bench = try FaceBench(film: true)
+    let bench = try FaceBench()
     let face = RefereeFace(session: bench.session, token: "truth")
     let port = try face.start(host: "127.0.0.1", port: 0)
     defer { face.stop() }
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func blindSessionsHaveNone() throws {
-    let session = MicroscopeSession(try FaceBench.microscope(film: false), isBlind: true)
+    let session = MicroscopeSession(try FaceBench.microscope(), isBlind: true)
     let face = RefereeFace(session: session)
     let port = try face.start(host: "localhost", port: 0)
     defer { face.stop() }

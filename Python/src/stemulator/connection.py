@@ -66,14 +66,16 @@ class Connection:
         try:
             connection.request("GET", path, headers=self._headers | {"Connection": "close"})
             response = connection.getresponse()
-            if response.status != 200:
-                raise _refusal(response.status, response.read())
+            refused = None if response.status == 200 else response.read()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             raise self._lost(error) from error
         except BaseException:
             connection.close()
             raise
+        if refused is not None:
+            connection.close()
+            raise _refusal(response.status, refused)
         return response
 
     def close(self) -> None:

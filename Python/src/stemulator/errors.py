@@ -49,7 +49,7 @@ class BusyError(StemulatorError):
     kind = "busy"
 
 
-class UnauthorizedError(StemulatorError, PermissionError):
+class UnauthorizedError(StemulatorError):
     """The token is missing or wrong."""
 
     kind = "unauthorized"
