@@ -193,7 +193,10 @@ def test_spectra_come_where_the_instrument_has_them(microscope):
     if any(command["name"] == "acquire_spectrum" for command in microscope.commands()):
         spectrum = microscope.acquire_spectrum("EELS", exposure_s=0.1, place=(0.5, 0.5))
         assert isinstance(spectrum, stemulator.Spectrum) and spectrum.data.shape == spectrum.energy_eV.shape
-        assert "dispersion_eV" in microscope.spectrometer.settings
+        microscope.spectrometer.set(offset_eV=-20)
+        assert microscope.spectrometer.settings["offset_eV"] == -20
+        reply = microscope.acquire_spectrum_image("EELS", exposure_s=0.01, size=(2, 3), detectors=["HAADF"])
+        assert reply.array("EELS").data.shape[:2] == (2, 3) and reply.array("HAADF").data.shape == (2, 3)
     else:
         with pytest.raises(stemulator.NotFoundError, match="acquire_spectrum"):
             microscope.acquire_spectrum("EELS")

@@ -90,7 +90,7 @@ class Spectrum(Array):
 
 _BY_KIND: dict[str, type[Array]] = {
     "image": Image, "imageStack": Image, "pattern": Pattern, "patterns": PatternGrid, "spectrum": Spectrum,
-    "spectrumImage": Spectrum, "spectra": Spectrum,
+    "spectra": Spectrum,
 }
 
 

@@ -211,17 +211,22 @@ class Microscope:
 
     def acquire_spectrum_image(
         self, detector: str = "EELS", exposure_s: float = 0.01, size: int | tuple[int, int] = 32,
-        region: tuple[float, float, float, float] | None = None,
+        region: tuple[float, float, float, float] | None = None, detectors: str | Sequence[str] = (), **more: Any,
     ) -> Reply:
-        """Acquires a spectrum at each place of a raster, and the HAADF image with it.
+        """Acquires a spectrum at each place of a raster, and images of scan detectors with it.
 
         Args:
+            detector: ``"EELS"`` or ``"EDX"``; the array of this name in the reply is a ``Spectrum`` ``[y, x, energy]``.
             exposure_s: at each place.
             size: places of a side, or (rows, columns).
             region: left, top, width and height as fractions of the field.
+            detectors: scan detectors that see the same places; the first one where none is given.
+            more: other parameters of the command, such as ``frames``.
         """
         rows, columns = (size, size) if isinstance(size, int) else size
-        parameters: dict[str, Any] = {} if region is None else {"region": list(region)}
+        parameters: dict[str, Any] = more if region is None else {**more, "region": list(region)}
+        if detectors:
+            parameters["detectors"] = detectors if isinstance(detectors, str) else ",".join(detectors)
         return self.perform(
             "acquire_spectrum_image", detector=detector, exposure_s=exposure_s, rows=rows, columns=columns, **parameters)
 
