@@ -1,6 +1,6 @@
 import Configuration
 import Foundation
-import Instrument
+@testable import Instrument
 import Testing
 
 @testable import HTTPFace
