@@ -45,6 +45,7 @@ let layers: [(name: String, imports: [String])] = [
       "Spectroscopy", "ForwardModel",
     ]
   ),
+  ("HTTPFace", ["Quantities", "Configuration", "Instrument", "CMicrohttpd"]),
   (
     "RunFiles",
     [
@@ -57,8 +58,9 @@ let layers: [(name: String, imports: [String])] = [
 /// Targets with tests of their own, and what those tests import besides the target and TestKit.
 let tested: [(name: String, imports: [String])] = layers.map { row in
   let modules = row.imports.filter { !$0.hasPrefix("C") || $0 == "Crystals" || $0 == "Configuration" }
-  // The codecs themselves draw nothing; their tests do.
-  return (row.name, modules + (row.name == "WireProtocol" ? ["Numerics"] : []))
+  // The codecs themselves draw nothing, but their tests do; the tests of the face need specimens.
+  let more = ["WireProtocol": ["Numerics"], "HTTPFace": ["Crystals", "Worlds"]]
+  return (row.name, modules + (more[row.name] ?? []))
 }
 
 let common: [SwiftSetting] = [
@@ -80,6 +82,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   ]
     + layers.map { row in

@@ -5,6 +5,9 @@ extension JSONValue {
   /// - Parameter width: columns up to which a list or object stays on one line.
   package func text(width: Int = 100) -> String { Self.written(self, indent: 0, width: width) + "\n" }
 
+  /// The value as JSON text without line breaks.
+  package var line: String { Self.onOneLine(self) }
+
   private static func written(_ value: JSONValue, indent: Int, width: Int) -> String {
     // A long list need not be written twice to know that it is long.
     if case .array(let list) = value, list.count > width { return spread(value, indent, width) }

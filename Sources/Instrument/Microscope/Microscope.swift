@@ -93,7 +93,8 @@ package struct Microscope: Sendable {
       count(.invalid)
       throw error
     } catch is CancellationError {
-      throw RunError("\(name) was stopped before it was done; nothing has changed")
+      throw RefusedRequest(
+        reason: .stopped, message: "\(name) was stopped before it was done; nothing has changed")
     }
   }
 
@@ -103,6 +104,7 @@ package struct Microscope: Sendable {
     case .unsafe: state.counters.unsafe += 1
     case .overBudget: state.counters.overBudget += 1
     case .vetoed: state.counters.vetoed += 1
+    case .stopped, .busy: break
     }
   }
 

@@ -76,15 +76,19 @@ extension MicroscopeCommand {
   package var description: JSONValue {
     .object([
       "name": .string(name), "kind": .string(kind.rawValue), "meaning": .string(meaning),
-      "parameters": .array(
-        parameters.map { parameter in
-          var entry = parameter.value.description
-          entry["name"] = .string(parameter.key)
-          entry["meaning"] = .string(parameter.meaning)
-          entry["required"] = .bool(required.contains(parameter.key))
-          return .object(entry)
-        }),
+      "parameters": .array(parameters.map { $0.description(isRequired: required.contains($0.key)) }),
     ])
+  }
+}
+
+extension Parameter {
+  /// An entry of a list of parameters.
+  package func description(isRequired: Bool) -> JSONValue {
+    var entry = value.description
+    entry["name"] = .string(key)
+    entry["meaning"] = .string(meaning)
+    entry["required"] = .bool(isRequired)
+    return .object(entry)
   }
 }
 

@@ -2,6 +2,8 @@
 package struct RefusedRequest: Error, Equatable, CustomStringConvertible {
   package enum Reason: String, Sendable {
     case invalid, unsafe, overBudget, vetoed
+    /// Somebody ended it before it was done; too many commands wait. Neither is counted: the request was in order.
+    case stopped, busy
   }
 
   package let reason: Reason

@@ -18,7 +18,12 @@ package final class MicroscopeSession: Sendable {
     /// Tickets of commands: the next to hand out, and the one whose turn it is.
     var nextTicket = 0, turn = 0
     var log: (@Sendable (Trace.Entry) -> Void)?
+    var watchers: [Int: Watcher] = [:]
+    var nextWatcher = 0
   }
+
+  /// Told of the lines of every acquisition, whoever asked for it, with the command that makes them. It must not wait.
+  package typealias Watcher = @Sendable (_ command: String, AcquisitionMonitor.Lines) -> Void
 
   private let shared: Mutex<Shared>
   private let change = NSCondition()
@@ -44,6 +49,20 @@ package final class MicroscopeSession: Sendable {
 
   /// What runs now, and how far it is.
   package var activity: (command: String?, progress: Double) { shared.withLock { ($0.running, $0.progress) } }
+
+  /// Adds a watcher.
+  /// - Returns: what `removeWatcher` wants.
+  package func addWatcher(_ watcher: @escaping Watcher) -> Int {
+    shared.withLock { shared in
+      shared.nextWatcher += 1
+      shared.watchers[shared.nextWatcher] = watcher
+      return shared.nextWatcher
+    }
+  }
+
+  package func removeWatcher(_ number: Int) {
+    _ = shared.withLock { $0.watchers.removeValue(forKey: number) }
+  }
 
   /// Ends the running acquisition after the block of lines that is being made.
   package func stop() { shared.withLock { $0.isStopped = $0.running != nil } }
@@ -71,6 +90,7 @@ package final class MicroscopeSession: Sendable {
       lines: { [self] part in
         pace(to: part.time)
         lines(part)
+        for watcher in shared.withLock({ Array($0.watchers.values) }) { watcher(command, part) }
       }, isStopped: { [self] in shared.withLock(\.isStopped) })
     let (result, entry) = Trace.perform(command, parameters, on: &microscope, monitor: monitor)
     log(entry)
@@ -90,14 +110,16 @@ package final class MicroscopeSession: Sendable {
 
   // MARK: - Order
 
-  private func takeTurn(_ command: String) throws(InputError) {
+  private func takeTurn(_ command: String) throws(RefusedRequest) {
     let ticket: Int? = shared.withLock { shared in
       guard shared.nextTicket - shared.turn < Self.longestQueue else { return nil }
       defer { shared.nextTicket += 1 }
       return shared.nextTicket
     }
     guard let ticket else {
-      throw InputError("\(command): \(Self.longestQueue) commands are waiting already; allowed: fewer")
+      throw RefusedRequest(
+        reason: .busy,
+        message: "\(command): \(Self.longestQueue) commands are waiting already; allowed: fewer")
     }
     change.lock()
     while shared.withLock({ $0.turn }) != ticket { change.wait() }
