@@ -1,9 +1,9 @@
 import Configuration
 import Foundation
-@testable import Instrument
 import Testing
 
 @testable import HTTPFace
+@testable import Instrument
 
 /// Requests over real sockets.
 @Suite struct HTTPFaceTests {
@@ -29,7 +29,7 @@ import Testing
     let entry = try #require(reply["arrays"]?.items.first)
     #expect(entry["name"] == "HAADF" && entry["kind"] == "image" && entry["shape"] == [16, 24])
     #expect(entry["dtype"] == "<u2")
-    #expect(entry["axes"]?.items[1]["step"]?.number == 4.0 / 24)
+    #expect(entry["axes"]?.items[1]["step"]?.number == expected.axes[1].step)
     let href = try #require(entry["href"]?.text)
     let answer = try bench.ask("GET", href)
     #expect(answer.headers["x-dtype"] == "<u2" && answer.headers["x-shape"] == "16,24")
@@ -49,14 +49,15 @@ import Testing
           axes: [.init(name: "x", quantity: "", unit: "", count: values.count, first: 0, step: 1)],
           values: values, bits: bits, metadata: [:]))
     }
+    func bytes(_ form: ArrayForm) -> [UInt8] { withExtendedLifetime(form) { Array(form.bytes.bytes) } }
     #expect(form([0, 65535], bits: 16).type == .unsigned16)
-    #expect(Array(form([258], bits: 12).bytes.bytes) == [2, 1])
+    #expect(bytes(form([258], bits: 12)) == [2, 1])
     #expect(form([65536], bits: 16).type == .float32)
-    #expect(Array(form([65536], bits: 20).bytes.bytes) == [0, 0, 1, 0])
+    #expect(bytes(form([65536], bits: 20)) == [0, 0, 1, 0])
     for odd: [Float] in [[-1], [0.5], [.nan], [.infinity], [5e9]] {
       #expect(form(odd, bits: 32).type == .float32)
     }
-    #expect(Array(form([1], bits: nil).bytes.bytes) == [0, 0, 0x80, 0x3F])
+    #expect(bytes(form([1], bits: nil)) == [0, 0, 0x80, 0x3F])
   }
 
   @Test func keepsTheNewestArrays() throws {

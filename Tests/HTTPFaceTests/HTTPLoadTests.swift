@@ -166,9 +166,10 @@ import Testing
   @Test func servesManyClients() throws {
     let bench = try FaceBench()
     let wrong = Mutex(0)
+    let port = bench.port
     DispatchQueue.concurrentPerform(iterations: 32) { client in
       do {
-        let connection = try RawHTTP(port: bench.port)
+        let connection = try RawHTTP(port: port)
         for turn in 0..<20 {
           if turn % 2 == 0 {
             let body = Array("{\"seconds\": 0.001}".utf8)

@@ -96,7 +96,8 @@ extension HTTPFace {
           session.stop()
           return .json(["values": ["stopped": command.map { .string($0) } ?? .null], "arrays": []])
         case .events:
-          return HTTPResponse(type: "text/event-stream", .events(try hub.subscribe()))
+          // Who is dropped has to see an end.
+          return HTTPResponse(type: "text/event-stream", .events(try hub.subscribe())).closing
         case .command(let name):
           let parameters = try JSONValue(parameters: body)
           // These do not wait for what runs.
