@@ -1,7 +1,8 @@
 """Stemulator's stand-in for AutoScript TEM: scripts and servers written for it run on the simulated instrument.
 
 Written by Stemulator's authors from the public list of calls that scripts use. It is not Thermo Fisher's software, contains nothing of it,
-does not speak its protocol, and drives nothing but Stemulator. Do not install it where the real package is wanted: the names are the same.
+does not speak its protocol, and drives nothing but Stemulator. Do not install it where the real package is wanted: names are
+the same.
 
 `TemMicroscopeClient().connect(host, port)` looks for the HTTP face of `stemulator serve --http-port 9095`; the environment variable
 STEMULATOR_HTTP ("host:port") overrides what a script says, and STEMULATOR_TOKEN holds the token of a protected face.

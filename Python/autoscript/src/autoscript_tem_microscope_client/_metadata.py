@@ -24,8 +24,8 @@ def point(pair: Any, scale: float) -> Point:
 
 def stage_position(stage: dict[str, float]) -> StagePosition:
     """Readings of the stage, which are in µm and degrees, in m and rad."""
-    place = (stage[f"{axis}_um"] / 1e6 for axis in "xyz")
-    return StagePosition(*place, math.radians(stage["alpha_deg"]), math.radians(stage["beta_deg"]))
+    x, y, z = (stage[f"{axis}_um"] / 1e6 for axis in "xyz")
+    return StagePosition(x, y, z, math.radians(stage["alpha_deg"]), math.radians(stage["beta_deg"]))
 
 
 def optics_metadata(optics: dict[str, Any]) -> OpticsMetadata:

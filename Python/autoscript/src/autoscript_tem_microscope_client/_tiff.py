@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 
 ASCII, SHORT, LONG, RATIONAL = 2, 3, 4, 5
+# Private tag of metadata as XML, where readers of images of such instruments look (tifffile: "FEI_TITAN").
+XML = 34683
 FORMATS = {"u": 1, "i": 2, "f": 3}
 
 
-def write_tiff(path: Path, image: np.ndarray, description: str, pixel: tuple[float, float] | None) -> None:
+def write_tiff(path: Path, image: np.ndarray, xml: str, pixel: tuple[float, float] | None) -> None:
     """Writes grey values as they are (whole numbers or floating point of any size), uncompressed, in one strip.
 
+    - xml: the metadata, in a private tag.
     - pixel: width and height of a pixel in m, for the resolution.
     """
     image = np.ascontiguousarray(image)
@@ -41,7 +44,7 @@ def write_tiff(path: Path, image: np.ndarray, description: str, pixel: tuple[flo
     add(258, SHORT, 8 * image.dtype.itemsize)
     add(259, SHORT, 1)  # no compression
     add(262, SHORT, 1)  # 0 is black
-    text(270, description)
+    text(270, "Stemulator, simulated image")
     add(273, LONG, 8)  # the strip follows the header
     add(277, SHORT, 1)
     add(278, LONG, rows)
@@ -52,6 +55,7 @@ def write_tiff(path: Path, image: np.ndarray, description: str, pixel: tuple[flo
         add(296, SHORT, 3)  # per cm
     text(305, "Stemulator, simulated instrument")
     add(339, SHORT, FORMATS[image.dtype.kind])
+    text(XML, xml)
 
     start = 8 + image.nbytes + image.nbytes % 2
     overflow = start + 2 + 12 * len(tags) + 4

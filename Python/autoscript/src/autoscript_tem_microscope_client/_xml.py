@@ -1,4 +1,7 @@
-"""Metadata as XML: an element for each value, in SI units, named as scripts of the field look them up."""
+"""Metadata as XML: an element for each value, in SI units, named as scripts of the field look them up.
+
+A list makes an element for each of its items; a pair (number, unit) makes one with the attribute `unit`.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ def to_xml(
     detectors: list[dict[str, Any]] | None,
 ) -> str:
     position = stage.stage_position
+    unit = "m" if scan else "rad"
     tree: dict[str, Any] = {
         "Instrument": {
             "Manufacturer": "Stemulator",
@@ -52,7 +56,7 @@ def to_xml(
         "Sample": {"SampleDescription": values["specimen"]},
         "BinaryResult": {
             "Detector": binary.detector,
-            "PixelSize": pair(binary.pixel_size),
+            "PixelSize": {"X": (binary.pixel_size.x, unit), "Y": (binary.pixel_size.y, unit)},
             "ImageSize": pair(binary.image_size),
         },
         "Detectors": {"AnalyticalDetector": detectors} if detectors else {"ImagingDetector": imaging(array)},
@@ -93,5 +97,7 @@ def add(parent: ElementTree.Element, tree: dict[str, Any]) -> None:
             child = ElementTree.SubElement(parent, name)
             if isinstance(each, dict):
                 add(child, each)
+            elif isinstance(each, tuple):
+                child.text, child.attrib["unit"] = str(each[0]), each[1]
             else:
                 child.text = str(each)

@@ -12,7 +12,7 @@ class AccelerationVoltage:
     @property
     def value(self) -> float:
         """In V."""
-        return self._instrument.settings()["high_tension_kV"] * 1e3
+        return float(self._instrument.settings()["high_tension_kV"]) * 1e3
 
     @value.setter
     def value(self, value: float) -> None:

@@ -74,7 +74,9 @@ class Acquisition:
     @staticmethod
     def _sum(reply: Reply, channels: list[Array]) -> AdornedImage:
         """The image of a detector: its enabled segments together."""
-        data = channels[0].data if len(channels) == 1 else np.sum([each.data for each in channels], axis=0, dtype=np.uint32)
+        data = channels[0].data
+        if len(channels) > 1:
+            data = np.asarray(np.sum([each.data for each in channels], axis=0, dtype=np.uint32))
         return AdornedImage(data, image_metadata(reply, channels[0], data))
 
     # Patterns
@@ -84,9 +86,12 @@ class Acquisition:
         return self.acquire_camera_image_advanced(CameraAcquisitionSettings(camera_detector, size, exposure_time))
 
     def acquire_camera_image_advanced(self, settings: CameraAcquisitionSettings) -> AdornedImage:
-        """A pattern where the beam rests. What the settings do not say is as the camera was set."""
+        """A pattern where the beam rests. What the settings do not say is as the camera was set.
+
+        Counting is a wish that cameras which cannot count do not hear: servers of the field send it to all.
+        """
         camera = self._detectors.get_camera_detector(settings.camera_detector or "")
-        counts = settings.electron_counting
+        counts = settings.electron_counting if "falcon" in camera.type.casefold() else None
         reply = self._instrument.perform(
             "acquire_pattern",
             camera=camera.type,

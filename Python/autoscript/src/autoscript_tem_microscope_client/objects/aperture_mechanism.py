@@ -39,6 +39,9 @@ class ApertureMechanism:
     def enable(self) -> None:
         """It is enabled already."""
 
+    def reset_positions(self) -> None:
+        """Nothing is moved that could go back."""
+
     def retract(self) -> None:
         raise lacking(f"{self.name}.retract", "the condenser aperture is always in")
 

@@ -38,4 +38,5 @@ class CameraDetector:
         cameras = self._instrument.status()["cameras"]
         if self._name not in cameras:
             raise lacking(f"Camera {self._name!r}", f"the instrument has {', '.join(sorted(cameras))}")
-        return cameras[self._name]
+        entry: dict[str, Any] = cameras[self._name]
+        return entry

@@ -61,13 +61,15 @@ class Eds:
     def _check(settings: EdsAcquisitionSettings | EdsSpectrumImageSettings) -> None:
         detector = EdsDetector()
         if settings.eds_detector is not None and plain(settings.eds_detector) != plain(detector.name):
-            raise ApplicationServerException(f"X-ray detector {str(settings.eds_detector)!r} is not there; the instrument has {detector.name}.")
+            asked = str(settings.eds_detector)
+            raise ApplicationServerException(f"X-ray detector {asked!r} is not there; the instrument has {detector.name}.")
         for name, value, allowed in (
             ("dispersion", settings.dispersion, detector.dispersions),
             ("shaping time", settings.shaping_time, detector.shaping_times),
         ):
             if value is not None and not any(np.isclose(float(value), each, rtol=1e-6, atol=0) for each in allowed):
-                raise ApplicationServerException(f"EDS: {name} {value:g} is not allowed; allowed: {', '.join(f'{each:g}' for each in allowed)}.")
+                ladder = ", ".join(f"{each:g}" for each in allowed)
+                raise ApplicationServerException(f"EDS: {name} {value:g} is not allowed; allowed: {ladder}.")
 
     @staticmethod
     def _entries(array: Array) -> list[dict[str, Any]]:

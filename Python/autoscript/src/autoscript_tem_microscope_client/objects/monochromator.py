@@ -11,7 +11,7 @@ class Monochromator:
 
     @property
     def focus(self) -> float:
-        return self._instrument.readings()["gun_lens"]
+        return float(self._instrument.readings()["gun_lens"])
 
     @focus.setter
     def focus(self, focus: float) -> None:

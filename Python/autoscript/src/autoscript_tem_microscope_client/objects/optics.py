@@ -68,7 +68,7 @@ class Optics:
     @property
     def scan_field_of_view(self) -> float:
         """Side of the field in m."""
-        return self._instrument.readings()["field_nm"] / 1e9
+        return float(self._instrument.readings()["field_nm"]) / 1e9
 
     @scan_field_of_view.setter
     def scan_field_of_view(self, field: float) -> None:
@@ -76,7 +76,7 @@ class Optics:
 
     @property
     def scan_rotation(self) -> float:
-        return self._instrument.readings()["scan_rotation_rad"]
+        return float(self._instrument.readings()["scan_rotation_rad"])
 
     @scan_rotation.setter
     def scan_rotation(self, rotation: float) -> None:
@@ -88,7 +88,7 @@ class Optics:
     def defocus(self) -> float:
         """Against the setting that `reset_defocus` has called 0, in m. As on this maker's panels underfocus is negative; in the commands
         of the simulated instrument it is positive."""
-        return -self._instrument.readings()["defocus_nm"] / 1e9
+        return -float(self._instrument.readings()["defocus_nm"]) / 1e9
 
     @defocus.setter
     def defocus(self, defocus: float) -> None:
@@ -112,7 +112,7 @@ class Optics:
     @property
     def convergence_angle(self) -> float:
         """Half-angle of the probe in rad; apertures set it."""
-        return self._instrument.settings()["convergence_mrad"] / 1e3
+        return float(self._instrument.settings()["convergence_mrad"]) / 1e3
 
     @convergence_angle.setter
     def convergence_angle(self, angle: float) -> None:

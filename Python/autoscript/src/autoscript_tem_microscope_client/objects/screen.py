@@ -20,5 +20,7 @@ class Screen:
         self._instrument.perform("set_screen", inserted=False)
 
     def measure_current(self) -> float:
-        """Current on the screen in A. The screen has to be in."""
-        return self._instrument.perform("measure_screen_current").values["current_pA"] / 1e12
+        """Current on the screen in A. One that is retracted collects none."""
+        if self.position == "Retracted":
+            return 0.0
+        return float(self._instrument.perform("measure_screen_current").values["current_pA"]) / 1e12

@@ -28,7 +28,7 @@ class AdornedImage:
         return 8 * self.data.dtype.itemsize
 
     def save(self, path: str | Path) -> None:
-        """Writes a TIFF file with the metadata as XML in its description; without an extension the name gets ".tiff".
+        """Writes a TIFF file with the metadata as XML in a tag; without an extension the name gets ".tiff".
 
         A name with ".npy" is written by numpy, without metadata; so have data of more than two dimensions to be.
         """

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +26,7 @@ class AdornedSpectrumImage:
     def save(self, path: str | Path) -> None:
         """Writes HDF5 in the layout of emdatasets.com (EMD 0.2), which is not that of Velox. Needs h5py."""
         try:
-            import h5py
+            import h5py  # type: ignore[import-untyped]
         except ImportError as error:
             raise RuntimeError("EMD files need the package h5py: pip install h5py") from error
         pixel = self.metadata.binary_result.pixel_size
@@ -36,11 +38,12 @@ class AdornedSpectrumImage:
             file.attrs["version_major"], file.attrs["version_minor"] = 0, 2
             self._add(file, "EDS", self.data, (y, x, energy))
             for image in self.images:
-                self._add(file, image.metadata.binary_result.detector, image.data, (y, x))
+                name = image.metadata.binary_result.detector if image.metadata else "image"
+                self._add(file, name, image.data, (y, x))
             file["data"].attrs["metadata_as_xml"] = self.metadata.metadata_as_xml
 
     @staticmethod
-    def _add(file, name: str, data: np.ndarray, axes) -> None:
+    def _add(file: Any, name: str, data: np.ndarray, axes: Iterable[tuple[str, str, np.ndarray]]) -> None:
         group = file.create_group(f"data/{name}")
         group.attrs["emd_group_type"] = 1
         group["data"] = data

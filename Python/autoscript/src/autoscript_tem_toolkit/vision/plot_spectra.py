@@ -24,4 +24,5 @@ def plot_spectra(spectra: AdornedSpectrum | AdornedSpectrumImage | Sequence[Ador
 def total(spectrum: AdornedSpectrum | AdornedSpectrumImage) -> np.ndarray:
     """Counts of each channel, of the four parts of a spectrum or of all places of an image."""
     data = np.asarray(spectrum.data, float)
-    return data.sum((0, 1)) if isinstance(spectrum, AdornedSpectrumImage) else data.reshape(4, -1).sum(0)
+    parts = data.reshape(-1, data.shape[-1]) if isinstance(spectrum, AdornedSpectrumImage) else data.reshape(4, -1)
+    return np.asarray(parts.sum(0))
