@@ -152,7 +152,9 @@ def test_valves_and_screen(microscope, own):
     assert microscope.detectors.screen.measure_current() == 0
     microscope.vacuum.column_valves.close()
     assert microscope.vacuum.column_valves.state == "Closed"
-    microscope.source.field_emission_gun.flash()
+    # The standard gun is a Schottky emitter.
+    with pytest.raises(ApplicationServerException, match="is not flashed"):
+        microscope.source.field_emission_gun.flash()
     microscope.vacuum.column_valves.open()
     assert microscope.vacuum.column_valves.state == "Open" and own.status()["optics"]["valves_open"]
 
@@ -233,12 +235,11 @@ def test_tiff_files_of_all_numbers(dtype, tmp_path):
 
 def test_regions_keep_the_pixels_of_the_scan(microscope):
     def scan(region, size):
-        settings = StemAcquisitionSettings(1e-6, ["HAADF", "BF-S"], size, region, auto_beam_blank=True)
+        settings = StemAcquisitionSettings(1e-6, [DetectorType.HAADF], size, region, auto_beam_blank=True)
         return microscope.acquisition.acquire_stem_images_advanced(settings)
 
     images = scan(Region(RegionCoordinateSystem.RELATIVE, Rectangle(0.25, 0.5, 0.5, 0.25)), 64)
-    assert [each.data.shape for each in images] == [(16, 32)] * 2
-    assert [each.metadata.binary_result.detector for each in images] == ["HAADF", "BF"]
+    assert [each.data.shape for each in images] == [(16, 32)]
     assert images[0].metadata.binary_result.pixel_size.x == pytest.approx(6e-9 / 64)
     assert tuple(images[0].metadata.scan_settings.scan_area) == (0.25, 0.5, 0.5, 0.25)
     assert microscope.optics.blanker.is_beam_blanked
@@ -250,6 +251,10 @@ def test_regions_keep_the_pixels_of_the_scan(microscope):
 
 
 def test_segments(microscope):
+    # What is coherent is costly to compute: small fields.
+    microscope.optics.scan_field_of_view = 1e-9
+    # BF-S is BF here.
+    assert microscope.detectors.get_scanning_detector(DetectorType.BF_S).type == "BF"
     detector = microscope.detectors.get_scanning_detector("DF4")
     segments = detector.get_enabled_segments()
     assert len(segments) == 4 and {each.detector_name for each in segments} == {"DF4"}

@@ -10,7 +10,7 @@ class FieldEmissionGun:
         self._instrument = instrument
 
     def flash(self) -> None:
-        """The column valves have to be closed."""
+        """Flashes a cold emitter; the column valves have to be closed. Others are refused."""
         self._instrument.perform("flash_gun")
 
     @property
