@@ -40,9 +40,10 @@ def instrument(specimen="MoS2", clock="virtual"):
 
 def run_python(script, *arguments, folder, host, port, extra_path=()):
     """Runs a script of its own in a folder, with the stand-in on its path and the instrument where every script looks for it."""
+    path = [*extra_path, *PACKAGES, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = dict(
         os.environ,
-        PYTHONPATH=os.pathsep.join(map(str, [*extra_path, *PACKAGES])),
+        PYTHONPATH=os.pathsep.join(map(str, path)),
         STEMULATOR_HTTP=f"{host}:{port}",
         MPLBACKEND="agg",
     )

@@ -19,6 +19,10 @@ from autoscript_tem_toolkit.vision.add_scale_bar import add_scale_bar, bar_lengt
 from stemulator import Array, Axis, Microscope, Reply
 
 
+# Of images, in m; small, so that they are soon computed.
+FIELD = 2e-9
+
+
 @pytest.fixture(scope="module")
 def own(address):  # noqa: F811
     """The instrument by its own client."""
@@ -31,7 +35,7 @@ def microscope(address, own):  # noqa: F811
     client = auto_script.TemMicroscopeClient()
     client.connect(*address)
     client.vacuum.column_valves.open()
-    client.optics.scan_field_of_view = 6e-9
+    client.optics.scan_field_of_view = FIELD
     yield client
     client.disconnect()
 
@@ -124,7 +128,7 @@ def test_ladders(microscope, own):
         microscope.optics.camera_length.value = 0.1
     microscope.optics.camera_length.value = 0.091
     magnification = microscope.optics.magnification
-    assert magnification.value.nominal == pytest.approx(0.08442 / 6e-9)
+    assert magnification.value.nominal == pytest.approx(0.08442 / FIELD)
     magnification.value = 0.08442 / 12e-9
     assert own.status()["optics"]["field_nm"] == pytest.approx(12)
     magnification.increase()
@@ -202,7 +206,7 @@ def test_image(microscope, own, tmp_path):
     image = microscope.acquisition.acquire_stem_image(DetectorType.HAADF, 64, 2e-6)
     assert image.data.shape == (64, 64) and image.data.dtype == np.uint16 and image.data.std() > 0
     metadata = image.metadata
-    assert metadata.binary_result.pixel_size.x == pytest.approx(6e-9 / 64)
+    assert metadata.binary_result.pixel_size.x == pytest.approx(FIELD / 64)
     assert metadata.optics.acceleration_voltage == own.status()["optics"]["high_tension_kV"] * 1e3
     assert metadata.scan_settings.dwell_time == pytest.approx(2e-6)
     # Flybacks and settling make a frame longer than its dwells.
@@ -220,7 +224,7 @@ def test_image(microscope, own, tmp_path):
         assert np.array_equal(page.asarray(), image.data)
         assert page.tags["FEI_TITAN"].value == metadata.metadata_as_xml
         pixels, centimetres = page.tags["XResolution"].value
-        assert pixels / centimetres == pytest.approx(64 / 6e-7, rel=1e-3)
+        assert pixels / centimetres == pytest.approx(64 / (100 * FIELD), rel=1e-3)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32, np.float32])
@@ -240,7 +244,7 @@ def test_regions_keep_the_pixels_of_the_scan(microscope):
 
     images = scan(Region(RegionCoordinateSystem.RELATIVE, Rectangle(0.25, 0.5, 0.5, 0.25)), 64)
     assert [each.data.shape for each in images] == [(16, 32)]
-    assert images[0].metadata.binary_result.pixel_size.x == pytest.approx(6e-9 / 64)
+    assert images[0].metadata.binary_result.pixel_size.x == pytest.approx(FIELD / 64)
     assert tuple(images[0].metadata.scan_settings.scan_area) == (0.25, 0.5, 0.5, 0.25)
     assert microscope.optics.blanker.is_beam_blanked
     images = scan(Region("Pixels", [128, 240, 64, 16]), None)
@@ -427,9 +431,9 @@ def test_scale_bar(microscope):
     before = image.data.copy()
     marked = add_scale_bar(image)
     assert np.array_equal(image.data, before)
-    # 6 nm: at most 1.5 nm, that is 1 nm, or 11 of 64 pixels.
+    # 2 nm: at most 0.5 nm, or 16 of 64 pixels.
     changed = marked.data == image.data.max()
-    assert max(row.sum() for row in changed[-4:]) == round(64 / 6)
+    assert max(row.sum() for row in changed[-4:]) == 16
     assert bar_length(6e-9) == pytest.approx(1e-9) and bar_length(8e-9) == pytest.approx(2e-9)
     with pytest.raises(ValueError, match="pixel size"):
         add_scale_bar(AdornedImage(before))
