@@ -1,0 +1,7 @@
+from .._version import VERSION
+
+
+class ClientInformation:
+    """This package."""
+
+    version = VERSION
