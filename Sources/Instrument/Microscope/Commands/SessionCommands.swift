@@ -12,6 +12,9 @@ extension MicroscopeCommand {
       Reply(["status": microscope.status])
     },
     MicroscopeCommand(
+      "get_capabilities", .question, "What can be chosen: ladders, limits, detectors, cameras, spectrometers."
+    ) { microscope, _, _ in Reply(microscope.capabilities) },
+    MicroscopeCommand(
       "wait", .rest, "Lets instrument time pass.",
       [Parameter("seconds", .number(1, 0...1e5, unit: "s"), "how long")]
     ) { microscope, read, _ in
