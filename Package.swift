@@ -40,6 +40,13 @@ let layers: [(name: String, imports: [String])] = [
     ]
   ),
   (
+    "Faces",
+    [
+      "Quantities", "Numerics", "Configuration", "Worlds", "Optics", "Detection", "WireProtocol",
+      "Instrument",
+    ]
+  ),
+  (
     "RunFiles",
     [
       "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",
