@@ -21,9 +21,11 @@ import WireProtocol
   @Test func devicesKeepTheirSettings() throws {
     let instrument = try TestInstrument.make()
     func call(_ method: String, _ parameters: String) throws -> WireValue? {
-      try instrument.rpc(TemFace.answer, "{\"id\": 1, \"method\": \"\(method)\", \"params\": \(parameters)}")["result"]
+      try instrument.rpc(TemFace.answer, "{\"id\": 1, \"method\": \"\(method)\", \"params\": \(parameters)}")[
+        "result"]
     }
-    #expect(try call("device_settings", #"{"device": "scan", "size": 24, "field_of_view": [8e-9, 8e-9]}"#) == 1)
+    #expect(
+      try call("device_settings", #"{"device": "scan", "size": 24, "field_of_view": [8e-9, 8e-9]}"#) == 1)
     #expect(try call("device_settings", #"{"device": "toaster", "size": 24}"#) == 0)
     #expect(try call("acquire_image", #"["scan"]"#)?.items?[1] == [24, 24])
     #expect(try call("acquire_image", #"{"device": "scan", "size": 12}"#)?.items?[1] == [12, 12])
@@ -48,7 +50,8 @@ import WireProtocol
     #expect(try result("correctAberration", #"{"name": "A1", "value": [1e-9, 0]}"#)["result"] == .dict([]))
     #expect(try result("brewTea", "{}")["error"]?["code"] == -32601)
     for (method, parameters) in [
-      ("acquireTableau", #"{"tabType": "Weird"}"#), ("acquireTableau", #"{"tabType": "Fast", "angle": "steep"}"#),
+      ("acquireTableau", #"{"tabType": "Weird"}"#),
+      ("acquireTableau", #"{"tabType": "Fast", "angle": "steep"}"#),
       ("correctAberration", #"{"name": "A1", "value": [1e-9]}"#), ("correctAberration", "{}"),
     ] {
       let error = try #require(try result(method, parameters)["error"])

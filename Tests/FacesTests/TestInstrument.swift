@@ -20,7 +20,8 @@ enum TestInstrument {
     let model = try MicroscopeModel(["operation": ["foci": "1", "phonons": 1]])
     return SharedInstrument(
       MicroscopeSession(
-        Microscope(model, specimen: try library.world(specimen), seed: 7, library: library), isBlind: isBlind))
+        Microscope(model, specimen: try library.world(specimen), seed: 7, library: library), isBlind: isBlind)
+    )
   }
 }
 

@@ -22,8 +22,10 @@ import WireProtocol
   @Test func longFramesGetNoAnswerAndWrongOnesATraceback() throws {
     let instrument = try TestInstrument.make()
     func frame(_ size: String, _ dwell: String) throws -> String {
-      try instrument.text(server, "get_scanned_image scanning_detector=HAADF size=\(size) dwell_time=\(dwell)")
-        .shown
+      try instrument.text(
+        server, "get_scanned_image scanning_detector=HAADF size=\(size) dwell_time=\(dwell)"
+      )
+      .shown
     }
     #expect(try frame("2048", "1e-3") == "None")
     for (size, dwell) in [("0", "1e-6"), ("-4", "1e-6"), ("many", "1e-6"), ("64", "-1e-6"), ("64", "nan")] {
@@ -36,7 +38,8 @@ import WireProtocol
   @Test func placesComeAsWordsOrAsAPair() throws {
     let instrument = try TestInstrument.make()
     #expect(try instrument.text(server, "place_beam x=0.5 y=0.25").shown.hasPrefix("Beam positioned at"))
-    #expect(try instrument.text(server, "place_beam beam_pos=(0.25, 0.75)").shown.hasPrefix("Beam positioned"))
+    #expect(
+      try instrument.text(server, "place_beam beam_pos=(0.25, 0.75)").shown.hasPrefix("Beam positioned"))
     #expect(instrument.session.microscope.state.parked == SIMD2(0.25, 0.75))
     #expect(try instrument.text(server, "place_beam x=1.5 y=0.5").shown.hasPrefix("Error: Position"))
     #expect(instrument.session.microscope.state.parked == SIMD2(0.25, 0.75))
@@ -45,7 +48,9 @@ import WireProtocol
   @Test func irradiationTakesItsTimeAndLeavesTheBeamOn() throws {
     let instrument = try TestInstrument.make()
     let before = instrument.time
-    #expect(try instrument.text(server, "unblank_beam duration=60").shown == "Beam unblanked for 60s. Damage applied.")
+    #expect(
+      try instrument.text(server, "unblank_beam duration=60").shown
+        == "Beam unblanked for 60s. Damage applied.")
     #expect(instrument.time - before >= 60)
     #expect(!instrument.isBlanked && instrument.session.microscope.state.parked == nil)
   }
@@ -69,12 +74,15 @@ import WireProtocol
   @Test func helpFollowsFromTheTable() throws {
     let instrument = try TestInstrument.make()
     let names = try WireJSON.decode(Array(try instrument.text(server, "discover_commands").shown.utf8))
-    for name in try #require(names.items?.compactMap(\.text)) where !["discover_commands", "get_help"].contains(name) {
-      let page = try WireJSON.decode(Array(try instrument.text(server, "get_help command_name=\(name)").shown.utf8))
+    for name in try #require(names.items?.compactMap(\.text))
+    where !["discover_commands", "get_help"].contains(name) {
+      let page = try WireJSON.decode(
+        Array(try instrument.text(server, "get_help command_name=\(name)").shown.utf8))
       #expect(page["name"]?.text == name && page["summary"]?.text?.isEmpty == false)
     }
     #expect(
-      try instrument.text(server, "get_help command_name=zzz").shown == "{\"error\": \"Unknown command 'zzz'\"}")
+      try instrument.text(server, "get_help command_name=zzz").shown
+        == "{\"error\": \"Unknown command 'zzz'\"}")
   }
 
   @Test func aberrationsThatAreToldComeBack() throws {
@@ -85,7 +93,9 @@ import WireProtocol
     func known() throws -> WireValue {
       try Serpent.decode(Array(try instrument.text(corrector, "getAberrations").shown.utf8))
     }
-    for (name, value) in [("C10", -3.5), ("C12a", 0.4), ("C21a", -68.45), ("C30", 123), ("wavelength", 0.0025)] {
+    for (name, value) in [
+      ("C10", -3.5), ("C12a", 0.4), ("C21a", -68.45), ("C30", 123), ("wavelength", 0.0025),
+    ] {
       #expect(abs(try #require(try known()[name]?.number) - value) < 0.05)
     }
     #expect(
@@ -108,6 +118,7 @@ import WireProtocol
     #expect(
       central("Central_set_routing_table AS=('localhost', 9001)") == "[Central] Routing table updated")
     #expect(
-      TextFace.central([65, 83, 95, 0xFF], "nobody", instrument).shown == "[Central] Invalid UTF-8 in request")
+      TextFace.central([65, 83, 95, 0xFF], "nobody", instrument).shown == "[Central] Invalid UTF-8 in request"
+    )
   }
 }
