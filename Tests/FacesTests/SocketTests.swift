@@ -1,4 +1,3 @@
-import Glibc
 import Quantities
 import Testing
 import WireProtocol

@@ -15,6 +15,9 @@ struct ServedMicroscope {
     .init("--state", value: "FILE", "go on from a saved microscope, specimen and all"),
     .init("--seed", value: "S", "seed of the instrument's noise, drift and imperfections (default 1)"),
     .init("--as-found", "with the aberrations that the day's alignment has left"),
+    .init(
+      "--patience-s", value: "S",
+      "estimated time of computing a field above which a coarser engine is taken (default 6)"),
     .init("--threads", value: "N", "workers (default: all processors)"),
     .init("--memory-GiB", value: "G", "memory for computing and keeping signals (default 4)"),
   ]
@@ -24,6 +27,9 @@ struct ServedMicroscope {
   private static let field = 60.0
   /// pA, with which tableaux are as exact as their readers expect.
   private static let current = 100.0
+
+  /// s; clients at a screen or in a loop wait less long than who asks for a file.
+  private static let patience = 6.0
 
   private let arguments: Arguments
 
@@ -35,7 +41,8 @@ struct ServedMicroscope {
     let memory = Int((try arguments.number("--memory-GiB", in: 0.25...4096, unit: "GiB") ?? 4) * 0x1p30)
     let library = SpecimenSource(try SpecimenLibrary.locate())
     if let path = arguments.text("--state") {
-      for option in ["--specimen", "--instrument", "--seed", "--as-found"] where arguments.has(option) {
+      for option in ["--specimen", "--instrument", "--seed", "--as-found", "--patience-s"]
+      where arguments.has(option) {
         throw InputError("\(option): not allowed together with --state, which has its own")
       }
       let saved = try SavedMicroscope(
@@ -56,7 +63,8 @@ struct ServedMicroscope {
       } ?? MicroscopeModel()
     var microscope = Microscope(
       model, specimen: world, seed: UInt64(try arguments.integer("--seed", in: 0...(1 << 53)) ?? 1),
-      library: library, threads: threads, memory: memory)
+      library: library, threads: threads, memory: memory,
+      patience: try arguments.number("--patience-s", in: 0.1...1e5, unit: "s") ?? Self.patience)
     // Single layers are looked at below the threshold of knock-on damage.
     if world.scene.materials.contains(where: \.isSheet), model.column.highTensions_kV.contains(60) {
       _ = try microscope.perform("set_column_valves", ["open": false])
