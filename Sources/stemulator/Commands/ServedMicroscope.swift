@@ -17,7 +17,7 @@ struct ServedMicroscope {
     .init("--as-found", "with the aberrations that the day's alignment has left"),
     .init(
       "--patience-s", value: "S",
-      "estimated time of computing a field above which a coarser engine is taken (default 6)"),
+      "estimated time of computing a field above which a coarser engine is taken (default: the instrument's)"),
     .init("--threads", value: "N", "workers (default: all processors)"),
     .init("--memory-GiB", value: "G", "memory for computing and keeping signals (default 4)"),
   ]
@@ -27,9 +27,6 @@ struct ServedMicroscope {
   private static let field = 60.0
   /// pA, with which tableaux are as exact as their readers expect.
   private static let current = 100.0
-
-  /// s; clients at a screen or in a loop wait less long than who asks for a file.
-  private static let patience = 6.0
 
   private let arguments: Arguments
 
@@ -64,7 +61,7 @@ struct ServedMicroscope {
     var microscope = Microscope(
       model, specimen: world, seed: UInt64(try arguments.integer("--seed", in: 0...(1 << 53)) ?? 1),
       library: library, threads: threads, memory: memory,
-      patience: try arguments.number("--patience-s", in: 0.1...1e5, unit: "s") ?? Self.patience)
+      patience: try arguments.number("--patience-s", in: 0.1...1e5, unit: "s"))
     // Single layers are looked at below the threshold of knock-on damage.
     if world.scene.materials.contains(where: \.isSheet), model.column.highTensions_kV.contains(60) {
       _ = try microscope.perform("set_column_valves", ["open": false])
