@@ -19,7 +19,8 @@ import WireProtocol
     }
     let reply = try #require(connect("array.server").reply)
     #expect(reply.kind == .connectOK)
-    let metadata = try #require(PyroMetadata(try #require(try reply.value()["meta"])))
+    let told = try #require(try reply.value()["meta"])
+    let metadata = try #require(PyroMetadata(told))
     #expect(metadata.methods.contains("get_ds") && metadata.methods.contains("create_camera"))
     let refused = connect("no.such.thing")
     #expect(refused.reply?.kind == .connectFail && !refused.goesOn)
@@ -54,7 +55,8 @@ import WireProtocol
     let instrument = try TestInstrument.make()
     _ = try instrument.pyro("array.server", "get_ds", [32, 1])
     _ = try instrument.pyro("array.server", "set_beam_pos", [3, 4])
-    let place = try #require(try #require(try instrument.pyro("array.server", "get_beam_pos")).value().items)
+    let reply = try #require(try instrument.pyro("array.server", "get_beam_pos"))
+    let place = try #require(try reply.value().items)
     #expect(place == [.float(3.5 / 32 * 16384), .float(4.5 / 32 * 16384)])
   }
 
