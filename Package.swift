@@ -47,6 +47,13 @@ let layers: [(name: String, imports: [String])] = [
   ),
   ("HTTPFace", ["Quantities", "Configuration", "Instrument", "CMicrohttpd"]),
   (
+    "Faces",
+    [
+      "Quantities", "Numerics", "Configuration", "Worlds", "Optics", "Detection", "WireProtocol",
+      "Instrument",
+    ]
+  ),
+  (
     "RunFiles",
     [
       "Quantities", "Numerics", "Configuration", "Storage", "Crystals", "Worlds", "Optics",

@@ -11,7 +11,7 @@ struct Stemulator {
     [
       SimulateCommand.self, ImageCommand.self, DiffractionCommand.self, SpecimenCommand.self,
       InstrumentCommand.self,
-      ReplayCommand.self,
+      ServeCommand.self, ReplayCommand.self,
     ]
   }
 

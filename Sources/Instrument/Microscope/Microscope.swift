@@ -116,8 +116,8 @@ package struct Microscope: Sendable {
   }
 
   /// Exchanges the specimen: what the old one remembers is gone, and the stage is at home.
-  mutating func load(_ name: String, seed: UInt64?) throws {
-    let specimen = try library.named(name, seed: seed)
+  mutating func load(_ name: String, seed: UInt64?, cells: [Double]? = nil) throws {
+    let specimen = try library.named(name, seed: seed, cells: cells)
     world = specimen
     try elapse(seconds: model.operation.specimenExchange)
     state.exchanges += 1

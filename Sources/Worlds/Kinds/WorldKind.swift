@@ -11,7 +11,7 @@ package struct WorldKind: Sendable {
 
   /// Every kind, in the order of the help text.
   package static let all: [WorldKind] = [
-    .flake, .nanoparticles, .lamella, .polycrystal, .plasmonic, .support,
+    .flake, .piece, .nanoparticles, .lamella, .polycrystal, .plasmonic, .support,
   ]
 
   /// - Throws: `InputError` that lists the kinds.

@@ -25,4 +25,26 @@ enum Signals {
     UnfinishedFiles.remove()
     _exit(128 + number)
   }
+
+  /// Lets the signals that end a program wait for `next`, in this thread and in those that it starts.
+  static func holdBack() {
+    var ending = ending
+    pthread_sigmask(SIG_BLOCK, &ending, nil)
+    // A client or reader that has gone is an error of the write.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Waits for a signal that was held back.
+  static func next() {
+    var ending = ending
+    var number: Int32 = 0
+    while sigwait(&ending, &number) != 0 {}
+  }
+
+  private static var ending: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
+    return set
+  }
 }

@@ -1,6 +1,6 @@
 import Worlds
 import Configuration
-import Optics
+package import Optics
 import Quantities
 
 extension MicroscopeCommand {
@@ -53,13 +53,16 @@ extension MicroscopeCommand {
       [
         Parameter(
           "aberrations_nm", .list(keys: ["name", "value"]),
-          "CEOS names with one or two numbers in nm; what is not named stays")
+          "CEOS names with one or two numbers in nm; what is not named stays"),
+        Parameter(
+          "of_probe", .truth(false),
+          "what is told is all that the probe has at the specimen, with defocus, stigmator and height"),
       ], required: ["aberrations_nm"]
     ) { microscope, read, _ in
       try microscope.impose(
         try read.list("aberrations_nm").map { entry in
           (try entry.text("name"), try entry.numbers("value", count: nil, in: -1e8...1e8, unit: "nm"))
-        })
+        }, ofProbe: try read.truth("of_probe"))
       return Reply()
     },
     MicroscopeCommand("get_aberrations", .question, "Aberrations as they were measured last.") {
@@ -121,8 +124,13 @@ extension Microscope {
     ])
   }
 
-  fileprivate mutating func impose(_ entries: [(name: String, value: [Double])]) throws {
-    var wanted = corrector.aberrations(at: state.time, state.corrector)
+  /// All aberrations that the probe has at the specimen, its height counted in.
+  package var probeAberrations: Aberrations {
+    illumination.aberrations(at: state.time).withC10(movedBy: motion.origin(at: state.time).z)
+  }
+
+  fileprivate mutating func impose(_ entries: [(name: String, value: [Double])], ofProbe: Bool) throws {
+    var wanted = ofProbe ? probeAberrations : corrector.aberrations(at: state.time, state.corrector)
     for (name, value) in entries {
       guard let aberration = CEOSAberration(rawValue: name) else {
         let names = CEOSAberration.allCases.map(\.name).joined(separator: ", ")
@@ -134,6 +142,12 @@ extension Microscope {
       }
       wanted[ceos: aberration] = 10 * SIMD2(value[0], aberration.isRound ? 0 : value[1])
     }
-    corrector.impose(wanted, at: state.time, &state.corrector)
+    guard ofProbe else { return corrector.impose(wanted, at: state.time, &state.corrector) }
+    // A tilted beam sees some of the higher aberrations as lower ones: what is left after a round is 1e-3 of it at most.
+    for _ in 0..<3 {
+      let lens = corrector.vector(at: state.time, state.corrector)
+      let missing = AberrationVector(wanted) - AberrationVector(probeAberrations)
+      corrector.impose((lens + missing).aberrations, at: state.time, &state.corrector)
+    }
   }
 }

@@ -74,10 +74,16 @@ extension MicroscopeCommand {
     },
     MicroscopeCommand(
       "set_probe_current", "Sets the gun lens for a current at the specimen, as the control program does.",
-      [Parameter("current_pA", .number(100, 1e-3...1e5, unit: "pA"), "at the specimen")],
+      [
+        Parameter("current_pA", .number(100, 1e-3...1e5, unit: "pA"), "at the specimen"),
+        Parameter(
+          "spot_size_too", .truth(false), "the spot size is changed where the gun lens does not reach"),
+      ],
       required: ["current_pA"]
     ) { microscope, read, _ in
-      try microscope.setCurrent(try read.number("current_pA") * 1e-12)
+      let current = try read.number("current_pA") * 1e-12
+      if try read.truth("spot_size_too") { try microscope.setSpotSize(for: current) }
+      return try microscope.setCurrent(current)
     },
     MicroscopeCommand("measure_screen_current", "Current on the viewing screen, which has to be in.") {
       microscope, _, _ in
@@ -157,6 +163,21 @@ extension MicroscopeCommand {
 }
 
 extension Microscope {
+  /// The spot size nearest to the present one with which the gun lens reaches a current in A; where there is none it stays.
+  fileprivate mutating func setSpotSize(for wanted: Double) throws {
+    let present = column.probeCurrent(at: state.time, state.column)
+    let lens = column.setpoint(.gunLens, state.column).x
+    let range = model.column.range(of: .gunLens)
+    // A step of the spot size halves the current.
+    let reaching = model.column.spotSizes.filter { size in
+      let halvings = log2(present / wanted) - Double(size - state.column.spotSize)
+      return range.contains(lens + model.column.gunLensHalving * halvings)
+    }
+    let size = state.column.spotSize
+    guard let nearest = reaching.min(by: { abs($0 - size) < abs($1 - size) }), nearest != size else { return }
+    try elapse(try column.set(spotSize: nearest, &state.column))
+  }
+
   /// Each setting of the gun lens that halves the current is known; steps below the accuracy of the lens do not matter.
   fileprivate mutating func setCurrent(_ wanted: Double) throws -> Reply {
     let present = column.probeCurrent(at: state.time, state.column)

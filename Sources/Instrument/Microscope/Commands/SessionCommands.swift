@@ -63,14 +63,18 @@ extension MicroscopeCommand {
         Parameter(
           "seed", .integer(0, 0...(1 << 53)), "another individual of the same kind; 0 for that of the library"
         ),
+        Parameter(
+          "cells", .numbers([], count: nil, 1...10_000, unit: ""),
+          "of a crystal: a piece of so many cells along x, y and z in vacuum; empty: without visible ends"),
       ], required: ["specimen"]
     ) { microscope, read, _ in
       guard !microscope.state.column.valvesAreOpen else {
         throw RefusedRequest.unsafe(
           "specimen: the column valves are open; allowed: an exchange with the valves closed")
       }
-      let seed = try read.integer("seed")
-      try microscope.load(try read.text("specimen"), seed: seed > 0 ? UInt64(seed) : nil)
+      let (seed, cells) = (try read.integer("seed"), try read.numbers("cells"))
+      try microscope.load(
+        try read.text("specimen"), seed: seed > 0 ? UInt64(seed) : nil, cells: cells.isEmpty ? nil : cells)
       return Reply(["specimen": .string(microscope.world.description.title)])
     },
   ]

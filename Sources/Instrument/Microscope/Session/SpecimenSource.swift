@@ -17,8 +17,17 @@ package struct SpecimenSource: Sendable {
   /// - Parameters:
   ///   - seed: another individual; nil for that of the library.
   ///   - thickness: of a foil in Å; nil for that of the crystal's block.
-  package func named(_ name: String, seed: UInt64? = nil, thickness: Double? = nil) throws -> World {
+  ///   - cells: of a crystal, a piece of so many cells along x, y and z in vacuum; nil for one without visible ends.
+  package func named(
+    _ name: String, seed: UInt64? = nil, thickness: Double? = nil, cells: [Double]? = nil
+  ) throws -> World {
     let worlds = WorldLibrary(crystals)
+    if let cells {
+      guard !worlds.has(name) else {
+        throw InputError("cells: a world is not counted in cells; allowed: crystals")
+      }
+      return try world(Self.piece(try crystals.named(name), seed: seed ?? 1, cells: cells))
+    }
     if worlds.has(name) {
       guard opensFiles || worlds.names.contains(where: { $0.lowercased() == name.lowercased() }) else {
         throw InputError(
@@ -41,6 +50,20 @@ package struct SpecimenSource: Sendable {
   /// A world from its document.
   package func world(_ document: JSONValue) throws -> World {
     try WorldFile.read(document, library: crystals, folder: ".")
+  }
+
+  private static func piece(_ crystal: Specimen, seed: UInt64, cells: [Double]) -> JSONValue {
+    var parameters: [String: JSONValue] = [
+      "material": .string(crystal.name), "cells": .array(cells.map { .number($0) }),
+      "zone_axis": .array(crystal.zoneAxis.indices.map { .number($0) }),
+    ]
+    if let axis = crystal.inPlaneAxis {
+      parameters["in_plane_axis"] = .array(axis.indices.map { .number($0) })
+    }
+    return [
+      "title": .string(crystal.title), "kind": "piece", "seed": .number(Double(seed)),
+      "parameters": .object(parameters),
+    ]
   }
 
   private static func document(_ crystal: Specimen, seed: UInt64, thickness: Double?) throws -> JSONValue {

@@ -1,0 +1,71 @@
+import Configuration
+import Instrument
+import Quantities
+import WireProtocol
+
+/// A spectrum image that was taken before: what `microscope.server` hands out.
+struct DataSet: Sendable {
+  let overview: NumericArray
+  /// Rows, columns and energies.
+  let rows, columns: Int
+  /// eV, rising.
+  let energies: [Float]
+  /// `[row][column][energy]`
+  let counts: [Float]
+
+  /// Indium-tin-oxide rods, whose plasmons lie where clients look for them.
+  private static let specimen = "ITO-nanorods"
+  private static let (side, field, exposure) = (32, 240.0, 0.05)
+  /// eV
+  private static let window = 0.2...1.13
+
+  /// Takes one on another instrument like this one, which nobody else uses.
+  init(like microscope: Microscope) throws {
+    var other = Microscope(
+      microscope.model, specimen: try microscope.library.named(Self.specimen), seed: microscope.seed,
+      library: microscope.library, threads: microscope.threads, memory: 1 << 30)
+    other.align()
+    _ = try other.perform("set_field_of_view", ["field_nm": .number(Self.field)])
+    // The energies of the gun alone would hide the plasmons.
+    if let slit = other.model.column.energySlits_eV.filter({ $0 > 0 }).min() {
+      _ = try other.perform("set_energy_slit", ["slit_eV": .number(slit)])
+    }
+    let ladder = try other.perform("get_spectrometer").numbers("dispersions_eV")
+    guard let dispersion = ladder.min(by: { abs($0 - 0.005) < abs($1 - 0.005) }) else {
+      throw RunError("the spectrometer has no dispersions")
+    }
+    _ = try other.perform(
+      "set_spectrometer", ["dispersion_eV": .number(dispersion), "offset_eV": .number(-1)])
+    let reply = try other.perform(
+      "acquire_spectrum_image",
+      [
+        "detector": "EELS", "exposure_s": .number(Self.exposure), "columns": .number(Double(Self.side)),
+        "rows": .number(Double(Self.side)),
+      ])
+    let cube = try reply.array("EELS")
+    guard let picture = reply.arrays.first(where: { $0.name != "EELS" }), cube.axes.count == 3 else {
+      throw RunError("the instrument delivered no picture with its spectra")
+    }
+    let (axis, channels) = (cube.axes[2], cube.shape[2])
+    let kept = (0..<channels).filter { Self.window.contains(axis.first + Double($0) * axis.step) }
+    (rows, columns) = (cube.shape[0], cube.shape[1])
+    energies = kept.map { Float(axis.first + Double($0) * axis.step) }
+    counts = (0..<rows * columns).flatMap { place in kept.map { cube.values[place * channels + $0] } }
+    overview = NumericArray(picture.values, shape: picture.shape)
+  }
+
+  var cube: NumericArray { NumericArray(counts, shape: [rows, columns, energies.count]) }
+
+  /// - Throws: an IndexError for places beyond the picture; negative ones count from its end, as in Python.
+  func point(row: Int, column: Int) throws -> NumericArray {
+    func place(_ index: Int, _ count: Int) throws -> Int {
+      guard -count..<count ~= index else {
+        throw PyroException.builtin(
+          "IndexError", "index \(index) is out of bounds for an axis with size \(count)")
+      }
+      return index < 0 ? index + count : index
+    }
+    let begin = (try place(row, rows) * columns + place(column, columns)) * energies.count
+    return NumericArray(Array(counts[begin..<begin + energies.count]))
+  }
+}
