@@ -1,6 +1,7 @@
 import Configuration
 import Faces
 import Foundation
+import HTTPFace
 import Instrument
 import Quantities
 import Storage
@@ -21,6 +22,9 @@ enum ServeCommand: Command {
       .init("--blind", "nobody can ask for the truth"),
       .init("--log", value: "FILE", "write each call in a line for people"),
       .init("--trace", value: "FILE", "write what stemulator replay plays again"),
+      .init("--token", value: "T", "what clients of the HTTP interfaces have to know"),
+      .init("--http-port", value: "PORT", "the project's own interface (default 9095; 0: any free port)"),
+      .init("--referee-port", value: "PORT", "the truth, for those who examine (default: off; 0: any free port)"),
       .init("--name-server", value: "HOST:PORT", "register the Pyro objects with a Pyro name server"),
     ]
       + FaceSet.all.map { face in
@@ -52,20 +56,41 @@ enum ServeCommand: Command {
       guard let face = FaceSet.face(name, instrument) else { continue }
       listening.append((face, try face.start(host: host, port: port)))
     }
+    let token = arguments.text("--token")
+    let http = HTTPFace(session: session, token: token)
+    let httpPort = try http.start(
+      host: host, port: try arguments.integer("--http-port", in: 0...65535) ?? 9095)
+    var referee: (face: RefereeFace, port: Int)?
+    if let port = try arguments.integer("--referee-port", in: 0...65535) {
+      let face = RefereeFace(session: session, token: token)
+      referee = (face, try face.start(host: host, port: port))
+    }
     if let address = arguments.text("--name-server"),
       let pyro = listening.first(where: { $0.face.name == "pyro" })
     {
       try NameServer.register(at: address, host: host, port: pyro.port)
     }
     let shown = host.contains(":") ? "[\(host)]" : host
-    let places = listening.map { "\($0.face.name)=\(shown):\($0.port)" }
+    var places = listening.map { "\($0.face.name)=\(shown):\($0.port)" } + ["http=\(shown):\(httpPort)"]
+    if let referee { places.append("referee=\(shown):\(referee.port)") }
+    if !isLoopback(host) {
+      Terminal.note(
+        "WARNING: \(host) can be reached from other machines. Only the HTTP interfaces ask for a token"
+          + (token == nil ? ", and none is set (--token)." : "."))
+    }
     try Terminal.output("ready \(places.joined(separator: " "))\n")
     Signals.next()
     for (face, _) in listening { face.stop() }
+    http.stop()
+    referee?.face.stop()
     session.stop()
     UnfinishedFiles.remove()
     // Threads may still compute what nobody waits for any more; nothing of it is kept.
     _exit(0)
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
   private static func clock(_ arguments: Arguments) throws -> SessionClock {

@@ -60,7 +60,8 @@ struct ServedMicroscope {
       } ?? MicroscopeModel()
     var microscope = Microscope(
       model, specimen: world, seed: UInt64(try arguments.integer("--seed", in: 0...(1 << 53)) ?? 1),
-      library: library, threads: threads, memory: memory,
+      // Clients name specimens, not files of this machine.
+      library: SpecimenSource(library.crystals, opensFiles: false), threads: threads, memory: memory,
       patience: try arguments.number("--patience-s", in: 0.1...1e5, unit: "s"))
     // Single layers are looked at below the threshold of knock-on damage.
     if world.scene.materials.contains(where: \.isSheet), model.column.highTensions_kV.contains(60) {

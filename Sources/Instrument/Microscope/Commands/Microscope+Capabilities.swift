@@ -1,3 +1,5 @@
+import Detection
+import Spectroscopy
 import Configuration
 
 extension Microscope {
