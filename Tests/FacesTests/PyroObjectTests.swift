@@ -94,7 +94,7 @@ import WireProtocol
     let instrument = try TestInstrument.make()
     let names = try #require(try instrument.pyro("Pyro.Daemon", "registered")).value()
     for name in ["Pyro.Daemon", "array.server", "eels_server", "microscope.server", "tem.server"] {
-      #expect(try #require(names.items).contains(.string(name)))
+      #expect(names.items?.contains(.string(name)) == true)
     }
   }
 }
