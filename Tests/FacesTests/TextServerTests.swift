@@ -75,7 +75,7 @@ import WireProtocol
   @Test func helpFollowsFromTheTable() throws {
     let instrument = try TestInstrument.make()
     let names = try WireJSON.decode(Array(try instrument.text(server, "discover_commands").shown.utf8))
-    for name in try #require(names.items?.compactMap(\.text))
+    for name in names.items?.compactMap(\.text) ?? []
     where !["discover_commands", "get_help"].contains(name) {
       let page = try WireJSON.decode(
         Array(try instrument.text(server, "get_help command_name=\(name)").shown.utf8))
@@ -94,17 +94,21 @@ import WireProtocol
     func known() throws -> WireValue {
       try Serpent.decode(Array(try instrument.text(corrector, "getAberrations").shown.utf8))
     }
+    func isKnown(_ name: String, as value: Double) throws -> Bool {
+      guard let number = try known()[name]?.number else { return false }
+      return abs(number - value) < 0.05
+    }
     for (name, value) in [
       ("C10", -3.5), ("C12a", 0.4), ("C21a", -68.45), ("C30", 123), ("wavelength", 0.0025),
     ] {
-      #expect(abs(try #require(try known()[name]?.number) - value) < 0.05)
+      #expect(try isKnown(name, as: value))
     }
     #expect(
       try instrument.text(corrector, "correctAberration name=C10 value=-6").shown
         == "Aberration C10 changed to -6.0")
     #expect(try instrument.text(corrector, "uploadAberrations C10=soft").shown.hasPrefix("Traceback"))
-    #expect(abs(try #require(try known()["C10"]?.number) + 6) < 0.05)
-    #expect(abs(try #require(try known()["C12a"]?.number) - 0.4) < 0.05)
+    #expect(try isKnown("C10", as: -6))
+    #expect(try isKnown("C12a", as: 0.4))
   }
 
   @Test func centralRoutesByPrefix() throws {
