@@ -176,6 +176,8 @@ extension AcquiredArray.Kind {
     switch self {
     case .image, .pattern: .image
     case .imageStack: .imageStack
+    case .spectrum: .spectrum
+    case .spectra: .spectralImage
     case .profile: .linePlot
     case .patterns: .image4D
     }
