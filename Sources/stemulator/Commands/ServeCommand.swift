@@ -23,7 +23,7 @@ enum ServeCommand: Command {
       .init("--log", value: "FILE", "write each call in a line for people"),
       .init("--trace", value: "FILE", "write what stemulator replay plays again"),
       .init("--token", value: "T", "what clients of the HTTP interfaces have to know"),
-      .init("--http-port", value: "PORT", "the project's own interface (default 9095; 0: any free port)"),
+      .init("--http-port", value: "PORT", "the project's own interface (default 9095, or any free port where that is taken)"),
       .init("--referee-port", value: "PORT", "the truth, for those who examine (default: off; 0: any free port)"),
       .init("--name-server", value: "HOST:PORT", "register the Pyro objects with a Pyro name server"),
     ]
@@ -58,8 +58,7 @@ enum ServeCommand: Command {
     }
     let token = arguments.text("--token")
     let http = HTTPFace(session: session, token: token)
-    let httpPort = try http.start(
-      host: host, port: try arguments.integer("--http-port", in: 0...65535) ?? 9095)
+    let httpPort = try start(http, host: host, port: try arguments.integer("--http-port", in: 0...65535))
     var referee: (face: RefereeFace, port: Int)?
     if let port = try arguments.integer("--referee-port", in: 0...65535) {
       let face = RefereeFace(session: session, token: token)
@@ -87,6 +86,16 @@ enum ServeCommand: Command {
     UnfinishedFiles.remove()
     // Threads may still compute what nobody waits for any more; nothing of it is kept.
     _exit(0)
+  }
+
+  /// Another instrument may have the usual port; who has not asked for it gets any free one, and the line `ready` tells which.
+  private static func start(_ face: HTTPFace, host: String, port: Int?) throws -> Int {
+    if let port { return try face.start(host: host, port: port) }
+    do {
+      return try face.start(host: host, port: 9095)
+    } catch is RunError {
+      return try face.start(host: host, port: 0)
+    }
   }
 
   private static func isLoopback(_ host: String) -> Bool {
