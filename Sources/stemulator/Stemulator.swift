@@ -9,7 +9,8 @@ import Scattering
 struct Stemulator {
   private static var commands: [any Command.Type] {
     [
-      SimulateCommand.self, ImageCommand.self, DiffractionCommand.self, SpecimenCommand.self,
+      SimulateCommand.self, ImageCommand.self, DiffractionCommand.self, SpectrumCommand.self,
+      SpecimenCommand.self,
       InstrumentCommand.self,
       ServeCommand.self, ReplayCommand.self,
     ]

@@ -20,4 +20,11 @@ extension Microscope {
     model.spectrometer.collection(
       aperture: state.spectrometer.aperture, cameraLength: state.column.cameraLength_m * 1e3)
   }
+  /// Entrance aperture in mm with the collection semi-angle nearest to one in rad.
+  package func entranceAperture(collection: Double) -> Double {
+    func angle(_ aperture: Double) -> Double {
+      model.spectrometer.collection(aperture: aperture, cameraLength: state.column.cameraLength_m * 1e3)
+    }
+    return model.spectrometer.apertures.min { abs(angle($0) - collection) < abs(angle($1) - collection) }!
+  }
 }

@@ -9,8 +9,8 @@ import Worlds
 
 /// Writes what an instrument has delivered: a file with all arrays, their metadata and the truth, and pictures.
 package struct AcquisitionOutput {
-  private let reply: Reply
-  private let referee: Referee
+  let reply: Reply
+  let referee: Referee
   private let isNoiseFree: Bool
 
   /// Areas in Å up to whose side atoms and columns are listed in the truth.
@@ -29,10 +29,15 @@ package struct AcquisitionOutput {
   private static func expectations(_ arrays: [AcquiredArray], _ referee: Referee) throws -> [AcquiredArray] {
     guard let truth = referee.latest else { return arrays }
     return try arrays.map { array in
+      if let expected = truth.spectra?.expected(of: array.name) {
+        // Places that were not reached stay zero.
+        return array.replacing(
+          expected + [Float](repeating: 0, count: max(0, array.values.count - expected.count)))
+      }
       let signals = truth.signals.filter { $0.name == array.name }
       guard !signals.isEmpty else {
         throw InputError(
-          "\(array.name): a noise-free version is not kept; allowed: images and single patterns")
+          "\(array.name): a noise-free version is not kept; allowed: images, spectra and single patterns")
       }
       let values = try signals.flatMap { try AcquisitionTruth.expectation(of: $0, threads: 1) }
       return array.replacing(values)
@@ -72,20 +77,17 @@ package struct AcquisitionOutput {
         "pasted_error": .number(engine.pastedError),
       ])
     }
-    let isPattern = array.kind == .pattern || array.kind == .patterns
-    let channel = try file.addChannel(
-      ChannelDescription(
-        name: array.name, quantity: array.quantity, units: array.unit,
-        dataType: array.kind.dataType, modality: isPattern ? "4D-STEM" : "STEM", source: "stemulator",
-        axes: array.axes.map { axis in
-          let isReciprocal = axis.unit == "mrad"
-          return ChannelAxis(
-            name: axis.name, count: axis.count, first: axis.first,
-            step: axis.count > 1 ? axis.step : max(axis.step, 1e-9),
-            units: axis.unit.isEmpty ? "generic" : axis.unit, quantity: axis.quantity,
-            type: isReciprocal
-              ? .reciprocal : axis.unit == "nm" ? .spatial : axis.unit == "s" ? .temporal : .unknown)
-        }, element: element(array), metadata: metadata))
+    var description = ChannelDescription(
+      name: array.name, quantity: array.quantity, units: array.unit,
+      dataType: array.dataType, modality: array.modality, source: "stemulator",
+      axes: array.axes.map { axis in
+        ChannelAxis(
+          name: axis.name, count: axis.count, first: axis.first,
+          step: axis.count > 1 ? axis.step : max(axis.step, 1e-9),
+          units: axis.unit.isEmpty ? "generic" : axis.unit, quantity: axis.quantity, type: axis.dimension)
+      }, element: element(array), metadata: metadata)
+    if array.isSpectral { description.conditions = conditions(array) }
+    let channel = try file.addChannel(description)
     switch element(array) {
     case .uint16: try channel.write(array.values.map { UInt16($0) })
     default: try channel.write(array.values)
@@ -102,7 +104,10 @@ package struct AcquisitionOutput {
     for question in ["aberrations", "motion"] {
       attributes[question] = .text(JSONValue.object(try referee.answer(question).values).text(width: .max))
     }
-    guard let truth = referee.latest, let area = referee.window() else { return (attributes, [], []) }
+    let spectral = spectralTruth()
+    guard let truth = referee.latest, let area = referee.window() else {
+      return (attributes, spectral.tables, spectral.maps)
+    }
     attributes["window_A"] = .numbers([area.low.x, area.low.y, area.size.x, area.size.y])
     let largest = area.size.max()
     let pixels = min(truth.trajectories[0].columns, Self.largestMap)
@@ -129,7 +134,7 @@ package struct AcquisitionOutput {
       map.values = places.map { Float($0[component]) }
       maps.append(map)
     }
-    return (attributes, found.tables, maps)
+    return (attributes, found.tables + spectral.tables, maps + spectral.maps)
   }
 
   // MARK: - Pictures
@@ -144,10 +149,17 @@ package struct AcquisitionOutput {
     }
     var paths: [String] = []
     for array in reply.arrays {
-      guard let picture = picture(array) else { continue }
-      let path = "\(folder)/\(array.name).png"
-      try PNGFile.write(picture, to: path)
-      paths.append(path)
+      var pictures: [(name: String, picture: Picture)] = []
+      if array.isSpectral {
+        pictures = SpectrumPictures(array, marks: referee.latest?.spectra?.marks ?? []).all
+      } else if let picture = picture(array) {
+        pictures = [(array.name, picture)]
+      }
+      for (name, picture) in pictures {
+        let path = "\(folder)/\(name).png"
+        try PNGFile.write(picture, to: path)
+        paths.append(path)
+      }
     }
     return paths
   }
@@ -167,19 +179,6 @@ package struct AcquisitionOutput {
         values, style: .pattern(array.name, pixel: (x: columns.step, y: rows.step), unit: "mrad"))
     default:
       return Picture(values, style: .image(array.name, pixel: (x: columns.step * 10, y: rows.step * 10)))
-    }
-  }
-}
-
-extension AcquiredArray.Kind {
-  fileprivate var dataType: DataType {
-    switch self {
-    case .image, .pattern: .image
-    case .imageStack: .imageStack
-    case .spectrum: .spectrum
-    case .spectra: .spectralImage
-    case .profile: .linePlot
-    case .patterns: .image4D
     }
   }
 }

@@ -19,10 +19,12 @@ package struct DualLoss: Sendable {
   }
 
   /// Records both. Drift, jitter and the error of the offset are the same; the switched offset has an error of its own on top.
-  /// - Parameter address: its detector number is that of the low losses, the next one that of the core losses.
+  /// - Parameters:
+  ///   - address: its detector number is that of the low losses, the next one that of the core losses.
+  ///   - afterglow: of the pair before, and for how many s nothing has come since.
   package func record(
     _ spectrum: LossDensity, _ conditions: LossConditions, stages: RecordingStages = .all,
-    address: RecordingAddress
+    address: RecordingAddress, after afterglow: LossAfterglow? = nil, idle: Double = 0
   ) throws(InputError) -> (low: LossRecording, core: LossRecording) {
     var second = address
     second.detector += 1
@@ -32,7 +34,7 @@ package struct DualLoss: Sendable {
     if core.settings.offset != low.settings.offset {
       switched.offsetError += core.model.dualOffsetError * stream.normal()
     }
-    let first = try low.record(spectrum, conditions, stages: stages, address: address)
+    let first = try low.record(spectrum, conditions, stages: stages, address: address, after: afterglow, idle: idle)
     // The camera owes the second exposure light of the first.
     let other = try core.record(
       spectrum, switched, stages: stages, address: second, after: first.afterglow,

@@ -25,6 +25,9 @@ package struct ChannelDescription: Sendable {
   /// the last one (spectra, segments).
   package var navigationRank: Int?
 
+  /// What HyperSpy keeps as `Acquisition_instrument.TEM`: `beam_energy` in keV, `convergence_angle` in mrad, `Detector`, …
+  package var conditions: [String: Metadata] = [:]
+
   package init(
     name: String, quantity: String, units: String, dataType: DataType, modality: String, source: String,
     axes: [ChannelAxis], element: ElementType, metadata: [String: Metadata] = [:], gzip: Int? = nil,

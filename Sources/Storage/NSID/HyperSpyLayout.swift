@@ -20,7 +20,11 @@ enum HyperSpyLayout {
     try metadata.makeGroup("General").setAttribute("title", text: channel.name)
     let signal = try metadata.makeGroup("Signal")
     // Types other than the plain one need extensions of HyperSpy that a user may not have, except exspy's.
-    try signal.setAttribute("signal_type", text: channel.modality == "EELS" ? "EELS" : "")
+    let types = ["EELS": "EELS", "EDS": "EDS_TEM"]
+    try signal.setAttribute("signal_type", text: types[channel.modality] ?? "")
+    if !channel.conditions.isEmpty {
+      try metadata.makeGroup("Acquisition_instrument").makeGroup("TEM").write(channel.conditions)
+    }
     try signal.setAttribute("quantity", text: "\(channel.quantity) (\(channel.units))")
     try group.makeSoftLink("original_metadata", to: "\(path)/metadata")
   }
@@ -29,7 +33,8 @@ enum HyperSpyLayout {
     try axis.setAttribute("name", text: dimension.name)
     try axis.setAttribute("units", text: dimension.units)
     try axis.setAttribute("navigate", truth: isNavigated)
-    try axis.setAttribute("is_binned", truth: false)
+    // Counts of a channel are integrals over its width.
+    try axis.setAttribute("is_binned", truth: dimension.type == .spectral)
     if let step = dimension.step {
       try axis.setAttribute("_type", text: "UniformDataAxis")
       try axis.setAttribute("offset", number: dimension.values[0])

@@ -31,8 +31,7 @@ extension ScanAcquisition {
     }
     let settings = request.settings
     if let spectra {
-      arrays.append(
-        spectra.array(Self.axes(settings, rows: rows, columns: columns), microscope))
+      arrays += spectra.arrays(Self.axes(settings, rows: rows, columns: columns), microscope)
     }
     var values: [String: JSONValue] = [
       "acquisition": .number(Double(number)), "begin_s": .number(truth.begin.seconds),

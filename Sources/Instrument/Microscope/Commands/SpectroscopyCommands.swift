@@ -82,6 +82,11 @@ extension MicroscopeCommand {
     Parameter("detector", .word("EELS", SpectrumKind.allCases.map(\.rawValue)), "energy losses, or X-rays"),
     Parameter("exposure_s", .number(0.1, 1e-5...1e4, unit: "s"), "of each frame"),
     Parameter("frames", .integer(1, 1...100_000), "frames at each place, which are added up"),
+    Parameter(
+      "low_exposure_s", .number(0, 0...1e4, unit: "s"),
+      "of the low losses before each frame (dual EELS); 0 for none"),
+    Parameter(
+      "low_offset_eV", .number(-20, -5000...10_000, unit: "eV"), "energy loss of channel 0 of the low losses"),
   ]
   private static let scanned =
     spectrum + [

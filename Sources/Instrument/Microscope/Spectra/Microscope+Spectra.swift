@@ -76,7 +76,7 @@ extension Microscope {
       "acquisition": .number(Double(number)), "begin_s": .number(begin.seconds), "place": .pair(fraction),
     ]
     values.merge(acquisitionMetadata(electrons: state.dose.total - electrons)) { own, _ in own }
-    return Reply(values, arrays: [acquisition.array([], self)])
+    return Reply(values, arrays: acquisition.arrays([], self))
   }
 
   /// Spectra of a scan, with the signals of scan detectors.

@@ -13,9 +13,12 @@ struct SpectrumAcquisition {
   let exposure: Double
   let frames: Int
   let settings: SpectrometerSettings
-  private let camera: LossCamera
+  /// With an exposure of the low losses before each of the core losses.
+  let dual: DualLoss?
+  let camera: LossCamera
   private let question: LossQuestion
   private(set) var recorded: [Float] = []
+  private(set) var recordedLow: [Float] = []
   private(set) var truth: SpectrumTruth
   /// Light that the scintillator owes from the place before.
   private var glow: LossAfterglow?
@@ -24,41 +27,65 @@ struct SpectrumAcquisition {
   private static let first = 2000
 
   init(_ read: ParameterReader, _ microscope: Microscope) throws {
+    let kind = SpectrumKind(rawValue: try read.word("detector"))!
+    let low = try read.number("low_exposure_s")
+    if low > 0, kind != .losses {
+      throw InputError.outOfRange(
+        read.name("low_exposure_s"), low, allowed: "0 for detectors other than \(SpectrumKind.losses.rawValue)", unit: "s")
+    }
     try self.init(
-      SpectrumKind(rawValue: try read.word("detector"))!, exposure: try read.number("exposure_s"),
-      frames: try read.integer("frames"), microscope)
+      kind, exposure: try read.number("exposure_s"), frames: try read.integer("frames"),
+      low: low > 0 ? Low(exposure: low, offset: try read.number("low_offset_eV")) : nil, microscope)
   }
 
-  init(_ kind: SpectrumKind, exposure: Double, frames: Int, _ microscope: Microscope) throws {
+  /// The other exposure of a pair.
+  struct Low {
+    /// s
+    let exposure: Double
+    /// Energy in eV of channel 0.
+    let offset: Double
+  }
+
+  init(_ kind: SpectrumKind, exposure: Double, frames: Int, low: Low? = nil, _ microscope: Microscope) throws {
     (self.kind, self.exposure, self.frames) = (kind, exposure, frames)
     let model = microscope.model.spectrometer
     truth = SpectrumTruth(detector: kind.rawValue)
     settings = microscope.state.spectrometer.settings(
       model, exposure: kind == .losses ? exposure : model.shortestExposureMilliseconds * 1e-3, frames: frames)
     camera = try LossCamera(model, settings)
+    if let low {
+      var first = microscope.state.spectrometer
+      first.offset = low.offset
+      dual = try DualLoss(
+        model, low: first.settings(model, exposure: low.exposure, frames: frames), core: settings)
+    } else {
+      dual = nil
+    }
     question = LossQuestion(
       collection: kind == .losses ? microscope.collectionAngle : Self.anyAngle,
-      grid: try Self.grid(settings, model, microscope), zeroLoss: microscope.zeroLoss)
+      grid: try Self.grid(dual.map { [$0.core.settings, $0.low.settings] } ?? [settings], model, microscope),
+      zeroLoss: microscope.zeroLoss)
   }
 
   /// Rad within which an electron that has made an X-ray may leave.
   private static let anyAngle = 0.2
 
   /// Losses from below the zero loss to the end of the range, on steps that resolve the channels.
-  private static func grid(_ settings: SpectrometerSettings, _ model: SpectrometerModel, _ microscope: Microscope)
+  private static func grid(_ settings: [SpectrometerSettings], _ model: SpectrometerModel, _ microscope: Microscope)
     throws -> LossGrid
   {
-    let axis = EnergyAxis(model, settings)
-    let highest = max(50, axis.nominal(Double(model.channels)) * 1.02 + 10)
+    let end = settings.map { EnergyAxis(model, $0).nominal(Double(model.channels)) }.max()!
+    let highest = max(50, end * 1.02 + 10)
     let width = microscope.energyWidth
-    let step = max(min(settings.dispersion, width / 4), highest / 60_000)
+    let step = max(min(settings[0].dispersion, width / 4), highest / 60_000)
     // As far to the gain side as the feet of the zero loss reach.
     return try LossGrid(lowest: -max(20 * width, 2), highest: highest, step: step)
   }
 
   /// s from the begin of one place to that of the next.
   func period(_ model: SpectrometerModel) -> Double {
-    kind == .losses ? Double(frames) * settings.framePeriod(model) : Double(frames) * exposure
+    guard kind == .losses else { return Double(frames) * exposure }
+    return Double(frames) * (settings.framePeriod(model) + (dual?.low.settings.framePeriod(model) ?? 0))
   }
 
   func channels(_ model: MicroscopeModel) -> Int {
@@ -68,7 +95,7 @@ struct SpectrumAcquisition {
   /// Numbers that so many spectra take.
   /// - Throws: `InputError` for more than can be delivered.
   func check(places: Int, _ model: MicroscopeModel) throws(InputError) {
-    let count = places * channels(model)
+    let count = places * channels(model) * (dual == nil ? 1 : 2)
     guard count <= ScanAcquisition.largest else {
       throw .outOfRange("places times channels", Double(count), allowed: "up to \(ScanAcquisition.largest)")
     }
@@ -125,14 +152,18 @@ struct SpectrumAcquisition {
         ripplePhase: 2 * .pi * (model.rippleFrequency * part.times[place].seconds).truncatingRemainder(dividingBy: 1))
       let address = RecordingAddress(
         seed: microscope.seed, acquisition: part.number, detector: Self.first, item: part.range.lowerBound + place)
-      let found = try camera.record(
-        density, conditions, address: address, after: glow, idle: model.readoutMilliseconds * 1e-3)
-      let brightest = (found.electrons.max() ?? 0) / (settings.exposure * Double(frames))
-      guard brightest <= model.safeElectronsPerSecond else {
-        throw RefusedRequest.unsafe(
-          "\(model.name) dose rate: \(InputError.brief(brightest)) electrons per s and channel; allowed: up to"
-            + " \(InputError.brief(model.safeElectronsPerSecond))")
+      let idle = model.readoutMilliseconds * 1e-3
+      let found: LossRecording
+      if let dual {
+        let pair = try dual.record(density, conditions, address: address, after: glow, idle: idle)
+        try check(pair.low, dual.low.settings, model)
+        recordedLow += pair.low.counts
+        truth.expectedLow += pair.low.expected.map { Float($0) }
+        found = pair.core
+      } else {
+        found = try camera.record(density, conditions, address: address, after: glow, idle: idle)
       }
+      try check(found, settings, model)
       glow = found.afterglow
       recorded += found.counts
       truth.expected += found.expected.map { Float($0) }
@@ -140,10 +171,20 @@ struct SpectrumAcquisition {
     enter(losses, part)
   }
 
+  /// - Throws: `RefusedRequest` for light that would hurt the camera.
+  private func check(_ found: LossRecording, _ settings: SpectrometerSettings, _ model: SpectrometerModel) throws {
+    let brightest = (found.electrons.max() ?? 0) / (settings.exposure * Double(settings.frames))
+    guard brightest <= model.safeElectronsPerSecond else {
+      throw RefusedRequest.unsafe(
+        "\(model.name) dose rate: \(InputError.brief(brightest)) electrons per s and channel; allowed: up to"
+          + " \(InputError.brief(model.safeElectronsPerSecond))")
+    }
+  }
+
   /// Errors of the energy axis by slow drift, frame by frame.
   private func drifts(from begin: InstrumentTime, _ microscope: Microscope) -> [Double] {
     // Drift within a second is small; frames of long exposures have their own.
-    let period = settings.framePeriod(microscope.model.spectrometer)
+    let period = self.period(microscope.model.spectrometer) / Double(frames)
     guard frames > 1, period * Double(frames) > 1 else { return [microscope.energyDrift(at: begin)] }
     return (0..<frames).map { microscope.energyDrift(at: begin + InstrumentTime(seconds: period * Double($0))) }
   }
@@ -154,9 +195,11 @@ struct SpectrumAcquisition {
     truth.places = all
     truth.set("t_over_lambda", truths.map { Float($0.collected) }, from: part.range.lowerBound, of: all)
     enter(losses.matter, part)
-    let axis = EnergyAxis(camera.model, settings)
-    let range = axis.nominal(0)...axis.nominal(Double(camera.model.channels - 1))
-    for edge in truths.flatMap(\.edges) where range.contains(edge.onset) {
+    let ranges = ([settings] + (dual.map { [$0.low.settings] } ?? [])).map { settings in
+      let axis = EnergyAxis(camera.model, settings)
+      return axis.nominal(0)...axis.nominal(Double(camera.model.channels - 1))
+    }
+    for edge in truths.flatMap(\.edges) where ranges.contains(where: { $0.contains(edge.onset) }) {
       let name = "\(ChemicalElement.symbol(edge.element)) \(edge.name)"
       if !truth.marks.contains(where: { $0.name == name }) { truth.marks.append((name, edge.onset)) }
     }
@@ -203,39 +246,5 @@ struct SpectrumAcquisition {
     }
     truth.marks.sort { ($0.energy, $0.name) < ($1.energy, $1.name) }
     enter(matter, part)
-  }
-
-  /// The energies of the channels, as the operator knows them.
-  func axis(_ model: MicroscopeModel) -> AcquiredArray.Axis {
-    switch kind {
-    case .losses:
-      let axis = EnergyAxis(model.spectrometer, settings)
-      return .init(
-        name: "energy", quantity: "energy loss", unit: "eV", count: axis.channels, first: axis.first,
-        step: axis.dispersion)
-    case .xrays:
-      return .init(
-        name: "energy", quantity: "X-ray energy", unit: "eV", count: model.xrays.channels,
-        first: model.xrays.energy(ofChannel: 0), step: model.xrays.electronvoltsPerChannel)
-    }
-  }
-
-  /// The spectra as an array, zeros for places that were not reached.
-  func array(_ places: [AcquiredArray.Axis], _ microscope: Microscope) -> AcquiredArray {
-    let count = places.reduce(1) { $0 * $1.count } * channels(microscope.model)
-    var metadata: [String: JSONValue] = [
-      "exposure_s": .number(exposure), "frames_per_place": .number(Double(frames)),
-      "detector": .string(kind.rawValue),
-    ]
-    switch kind {
-    case .losses: metadata.merge(microscope.spectrometerReadings) { own, _ in own }
-    case .xrays:
-      metadata["solid_angle_sr"] = .number(microscope.model.xrays.solidAngle)
-      metadata["take_off_deg"] = .number(microscope.model.xrays.takeOffDegrees)
-    }
-    return AcquiredArray(
-      name: kind.rawValue, kind: places.isEmpty ? .spectrum : .spectra, quantity: "intensity", unit: "counts",
-      axes: places + [axis(microscope.model)],
-      values: recorded + [Float](repeating: 0, count: max(0, count - recorded.count)), bits: nil, metadata: metadata)
   }
 }

@@ -6,9 +6,23 @@ package struct SpectrumTruth: Sendable {
   package internal(set) var maps: [String: [Float]] = [:]
   /// Expected counts, `[place][channel]`.
   package internal(set) var expected: [Float] = []
+  /// Those of the low losses in dual exposures; else empty.
+  package internal(set) var expectedLow: [Float] = []
   /// Ionisation edges, or X-ray lines, that are in the range of the spectrum: name and energy in eV.
   package internal(set) var marks: [(name: String, energy: Double)] = []
   package internal(set) var places = 0
+
+  /// Name of the array of low losses in dual exposures.
+  package static let low = "EELS-low"
+
+  /// Expected counts of an array, by its name; nil for none of these spectra.
+  package func expected(of array: String) -> [Float]? {
+    switch array {
+    case detector: expected
+    case Self.low where !expectedLow.isEmpty: expectedLow
+    default: nil
+    }
+  }
 
   init(detector: String) { self.detector = detector }
 
