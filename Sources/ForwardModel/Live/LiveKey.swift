@@ -19,6 +19,11 @@ enum LiveKey: Sendable, Hashable {
   /// Slices of one thermal configuration for probes sent one by one.
   case model(SlicedSpecimen, Int, ElectronBeam, SIMD2<Double>, SpectrumLayout)
   case camera(LiveCamera, SpectrumLayout, Double)
+  /// Thick fields: the picture of the field, that of a place, and what atoms do.
+  case channelled(ChannellingKey)
+  case picture(PictureKey)
+  case meanAtom(Surroundings.Kind, ElectronBeam)
+  case diffuse(Surroundings.Kind, ElectronBeam, inner: Double, outer: Double, semiangle: Double)
 }
 
 /// Atoms of a window in a box.

@@ -1,0 +1,145 @@
+import Detection
+import Numerics
+import Optics
+import Quantities
+import Scattering
+
+/// What probes see around one place: values on a fine lattice over a disc.
+struct PlacePicture: Sendable {
+  /// Å
+  let radius: Double
+  let step: Double
+  /// Lattice points on each side of the place.
+  let reach: Int
+  /// `[channel][row][column]`
+  let values: [[Float]]
+  let work: WorkCount
+
+  var bytes: Int { 4 * values.count * (values.first?.count ?? 0) + 64 }
+
+  /// Value of a channel at a distance from the place, by cubic polynomials; the lattice is ten times finer than the image.
+  func value(_ channel: Int, at away: SIMD2<Double>) -> Float {
+    let columns = 2 * reach + 1
+    let place = away / step + Double(reach)
+    let base = place.rounded(.down)
+    let (x, y) = (Int(base.x), Int(base.y))
+    guard x >= 1, y >= 1, x + 2 < columns, y + 2 < columns else { return 0 }
+    let (wx, wy) = (Self.weights(Float(place.x - base.x)), Self.weights(Float(place.y - base.y)))
+    return values[channel].withUnsafeBufferPointer { values in
+      var sum: Float = 0
+      for j in 0..<4 {
+        let row = values.baseAddress! + (y - 1 + j) * columns + x - 1
+        sum += wy[j] * (wx[0] * row[0] + wx[1] * row[1] + wx[2] * row[2] + wx[3] * row[3])
+      }
+      return sum
+    }
+  }
+
+  /// Lagrange through -1, 0, 1, 2.
+  private static func weights(_ t: Float) -> SIMD4<Float> {
+    let (a, b, c) = (t + 1, t - 1, t - 2)
+    return SIMD4(-t * b * c / 6, a * b * c / 2, -a * t * c / 2, a * t * b / 6)
+  }
+}
+
+/// A place's surroundings in a box, cut and sampled for the mean wave.
+struct PlaceWaves: Sendable {
+  let model: MultisliceModel<Float>
+  let responses: DepthResponses
+  let readouts: [DetectorReadout]
+  let rings: [ChannellingConditions.Ring]
+  /// Each focus at the middle of the box.
+  let probes: [(spectrum: ProbeSpectrum, weight: Double)]
+  let channels: Int
+  private let half: Double
+
+  /// Å of vacuum before and behind the atoms.
+  private static let vacuum = 2.0
+
+  /// - Parameters:
+  ///   - atoms: every kind in the surroundings.
+  ///   - diffuse: for each ring of the conditions what the kinds scatter into it.
+  init(
+    _ surroundings: Surroundings, conditions: ChannellingConditions, grid: Grid,
+    atoms: [Scatterer: MeanAtom], diffuse: [AtomResponse], threads: Int
+  ) throws(InputError) {
+    let depths = surroundings.depths
+    let entrance = depths.lowerBound - Self.vacuum
+    let height = depths.upperBound + Self.vacuum - entrance
+    half = surroundings.half
+    let arrangement = surroundings.arrangement(entrance: entrance, height: height)
+    let slicing = try Slicing(height: height, requested: conditions.slice)
+    let sliced = PotentialModel(arrangement: arrangement, grid: grid, slicing: slicing)
+    let probe = conditions.probe.withC10(movedBy: entrance)
+    model = MultisliceModel<Float>(
+      builder: PotentialBuilder(model: sliced, shapes: atoms.mapValues(\.phase), threads: threads),
+      loss: PotentialBuilder(model: sliced, shapes: atoms.mapValues(\.loss), threads: threads),
+      beam: probe.beam, tilt: conditions.tilt, highestFrequency: probe.highestFrequency(grid),
+      threads: threads)
+    responses = DepthResponses(
+      arrangement, grid: grid, slicing: slicing, responses: diffuse, spacing: ChannellingConditions.planes,
+      threads: threads)
+    var readouts: [DetectorReadout] = []
+    for detector in conditions.detectors {
+      readouts.append(try DetectorReadout(detector, layout: model.layout, beam: probe.beam))
+    }
+    self.readouts = readouts
+    rings = conditions.rings
+    channels = conditions.channels
+    let layout = model.layout
+    probes = conditions.foci.map {
+      (ProbeSpectrum(probe.withC10(movedBy: $0.offset), layout: layout), $0.weight)
+    }
+  }
+
+  /// Sums of all detectors for probes at places, `[place][channel]`, places counting from the middle of the box.
+  ///
+  /// Elastic electrons are read behind the specimen; those that were scattered diffusely are counted where they were.
+  func signals(at places: [SIMD2<Double>], threads: Int) -> (values: [Double], work: WorkCount) {
+    let workers = max(1, min(threads, places.count))
+    let engines = UncheckedSendable((0..<workers).map { _ in Multislice(model) })
+    let readers = UncheckedSendable(
+      (0..<workers).map { _ in DepthResponses.Reader(responses, plans: model.plans) })
+    let waves = UncheckedSendable(
+      (0..<workers).map { _ in AlignedBuffer<Complex<Float>>(count: model.layout.count) })
+    var values = [Double](repeating: 0, count: places.count * channels)
+    values.withUnsafeMutableBufferPointer { buffer in
+      let target = UncheckedSendable(buffer.baseAddress!)
+      parallelFor(places.count, threads: workers) { worker, index in
+        let place = places[index] + half
+        let wave = waves.value[worker].pointer
+        let sums = target.value + index * channels
+        let diffuse = AlignedBuffer<Double>(count: max(1, rings.count))
+        for (probe, weight) in probes {
+          probe.write(x: place.x, y: place.y, into: wave)
+          readers.value[worker].add(wave, plane: 0, weight: weight, into: diffuse.pointer)
+          var plane = 0
+          engines.value[worker].propagate(wave, exits: responses.exits) { _ in
+            plane += 1
+            readers.value[worker].add(wave, plane: plane, weight: weight, into: diffuse.pointer)
+          }
+          var to = sums
+          for readout in readouts {
+            readout.accumulate(wave, weight: weight, into: to)
+            to += readout.sumCount
+          }
+        }
+        for (number, ring) in rings.enumerated() {
+          let share = diffuse.pointer[number] / Double(ring.channels.count)
+          for channel in ring.channels { sums[channel] += share }
+        }
+      }
+    }
+    return (values, engines.value.map(\.work).reduce(WorkCount(), +))
+  }
+
+  /// The picture of the disc of an interpolation.
+  func picture(_ disc: DiscInterpolation, radius: Double, threads: Int) -> PlacePicture {
+    let found = signals(at: disc.places, threads: threads)
+    let values = (0..<channels).map { channel in
+      disc.lattice(disc.places.indices.map { found.values[$0 * channels + channel] }, threads: threads)
+    }
+    return PlacePicture(
+      radius: radius, step: disc.step, reach: disc.reach, values: values, work: found.work)
+  }
+}
