@@ -16,6 +16,8 @@ struct ChannellingConditions: Sendable, Hashable {
 
   /// Å between the planes in which the wave's intensity is looked at.
   static let planes = 9.0
+  /// 1/Å by which atoms widen the directions in which electrons travel between the columns.
+  private static let widening = 1.0
   /// Share of an atom's elastic scattering in whose angle pixels end.
   private static let least = 0.05
   /// Å; pixels are no larger, however much atoms move.
@@ -25,6 +27,13 @@ struct ChannellingConditions: Sendable, Hashable {
 
   /// Highest frequency of an image in 1/Å.
   var highest: Double { 2 * probe.aperture.semiangle / probe.beam.wavelength }
+
+  /// Semiangle in rad of the directions from which electrons come to an atom: those of the aperture, and what atoms before it
+  /// added. Set by comparison with frozen configurations.
+  var directions: Double {
+    let added = Self.widening * probe.beam.wavelength
+    return (probe.aperture.semiangle * probe.aperture.semiangle + added * added).squareRoot()
+  }
 
   /// Å between probes: they are combined by their known spectrum, so that they need little more than two per period.
   var spacing: Double { 0.45 / highest }

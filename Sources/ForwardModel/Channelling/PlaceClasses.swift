@@ -23,7 +23,7 @@ struct PlaceClasses: Sendable {
   /// Å between the points for which coverage is looked at.
   private static let step = 0.4
   /// Å over which pictures of neighbours are blended.
-  private static let blend = 0.5
+  private static let blend = 0.4
   /// Places that are marked at a time.
   private static let block = 64
 
@@ -121,7 +121,7 @@ struct PlaceClasses: Sendable {
       y += Self.step
     }
     for index in classes.indices {
-      classes[index].radius = ((radii[index] + 0.71 * Self.step + Self.blend) / 0.25).rounded(.up) * 0.25
+      classes[index].radius = ((radii[index] + 0.5 * Self.step + Self.blend) / 0.1).rounded(.up) * 0.1
     }
   }
 

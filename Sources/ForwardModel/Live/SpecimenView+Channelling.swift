@@ -17,8 +17,9 @@ extension SpecimenView {
   private static let widest = 15.0
   /// rad; narrower beams have no atoms to show.
   private static let narrowest = 2e-3
-  /// Relative error of the model itself, measured: see docs/engines/channelling.md.
-  private static let modelError = 0.06
+  /// Errors of the model itself relative to the mean signal, for detectors outside and inside of the direct beam; measured: see
+  /// docs/engines/channelling.md.
+  private static let (darkError, brightError) = (0.12, 0.05)
 
   /// Signals of a thick field whose places recur; nil where there are none or their waves would take too long.
   func channelled(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals? {
@@ -60,7 +61,8 @@ extension SpecimenView {
       origins.append(
         LiveSignals.Origin(
           detector: named.name, channels: channel..<channel + finished.shape[0], engine: "channelling",
-          reason: field.reason, statedError: field.error, pastedError: 0))
+          reason: field.reason, statedError: Self.error(of: named.detector, ask.optics, field.difference),
+          pastedError: 0))
     }
     watch.progress(1)
     return LiveSignals(
@@ -136,15 +138,20 @@ extension SpecimenView {
 
   /// Points along a side of the box of a picture.
   static func points(_ half: Double, _ pixel: Double) -> Int {
-    let side = FourierSizes.next(from: 2 * half / (1.06 * pixel))
+    let side = side(half, pixel)
     return side * side
+  }
+
+  /// The same along one side; a little coarser where lengths that transform fast make it so.
+  private static func side(_ half: Double, _ pixel: Double) -> Int {
+    FourierSizes.next(from: 2 * half / (1.1 * pixel))
   }
 
   /// The waves around a place; atoms and what they scatter are kept.
   func placeWaves(_ surroundings: Surroundings, _ conditions: ChannellingConditions, pixel: Double) throws
     -> PlaceWaves
   {
-    let side = FourierSizes.next(from: 2 * surroundings.half / (1.06 * pixel))
+    let side = Self.side(surroundings.half, pixel)
     let grid = Grid(nx: side, ny: side, lengthX: 2 * surroundings.half, lengthY: 2 * surroundings.half)
     let beam = conditions.probe.beam
     let (kinds, rings) = (surroundings.kinds, conditions.rings)
@@ -156,7 +163,7 @@ extension SpecimenView {
         } as? MeanAtom
     }
     let wanted = rings.flatMap { ring in kinds.map { (ring: ring, kind: $0) } }
-    let (known, semiangle) = (atoms, conditions.probe.aperture.semiangle)
+    let (known, semiangle) = (atoms, conditions.directions)
     let shapes = UncheckedSendable(ShapeList(count: wanted.count))
     parallelFor(wanted.count, threads: threads) { _, index in
       let (ring, kind) = wanted[index]
@@ -197,7 +204,8 @@ extension SpecimenView {
 struct ChannelledField: Sendable {
   var image: BandLimitedFrame<Float>?
   var reason = ""
-  var error = 0.0
+  /// By how much surroundings differ from those that stand for them.
+  var difference = 0.0
 
   var bytes: Int { (image?.bytes ?? 0) + 64 }
 }
