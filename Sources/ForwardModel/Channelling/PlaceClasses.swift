@@ -30,17 +30,21 @@ struct PlaceClasses: Sendable {
   /// nil where there are more than `most` classes.
   /// - Parameters:
   ///   - area: that is to be covered.
+  ///   - loose: amorphous bodies, whose atoms are nowhere alike.
   ///   - tolerance: difference of marks up to which surroundings count as the same.
   init?(
-    _ atoms: [WorldAtom], _ grid: AtomGrid, covering area: Area, tolerance: Float, most: Int, threads: Int
+    _ atoms: [WorldAtom], _ grid: AtomGrid, covering area: Area, loose: Set<BodyID>, tolerance: Float,
+    most: Int,
+    threads: Int
   ) {
     guard let depths = Self.depths(atoms) else {
       classes = [Class(representative: area.centre, radius: 1)]
       places = [(area.centre, 0)]
       return
     }
-    let frame = SurroundingsMark.Frame(depths)
-    let tried = Self.anchors(atoms, in: area.expanded(by: Self.reach))
+    let frame = SurroundingsMark.Frame(depths, loose: loose)
+    let tried = Self.anchors(
+      atoms.filter { !loose.contains($0.identity.body) }, in: area.expanded(by: Self.reach))
     var marks: [SurroundingsMark] = []
     var first: [SIMD2<Double>] = []
     var members: [[Int]] = []

@@ -3,6 +3,7 @@ import Worlds
 
 /// The atoms around a place as numbers that can be compared: a smoothed density of atomic numbers, near ones counting most.
 ///
+/// Atoms of amorphous bodies are nowhere alike: of them only the density of each layer counts, a little.
 /// Sums over cells of 0.7 Å across the beam and 10 Å along it; an atom reaches the cells around it as a Gaussian of 0.45 Å,
 /// and shares itself between two cells along the beam. Moved by a small δ, atoms change by δ/0.64 Å of themselves.
 struct SurroundingsMark: Sendable {
@@ -18,6 +19,8 @@ struct SurroundingsMark: Sendable {
   static let extent = 6.3
   /// The size of one light atom: surroundings with less are empty.
   private static let least: Float = 20
+  /// Weight of amorphous matter, so that its chance fluctuations stay below what tells crystals apart.
+  private static let loosely: Float = 0.15
 
   /// How a window's atoms are marked.
   struct Frame: Sendable {
@@ -25,10 +28,15 @@ struct SurroundingsMark: Sendable {
     let layers: Int
     private let across: Int
     private let gauss: [Float]
+    /// Amorphous bodies.
+    private let loose: Set<BodyID>
     private static let fine = 64
 
-    /// - Parameter depths: z of the first and last atoms of the window in Å.
-    init(_ depths: ClosedRange<Double>) {
+    /// - Parameters:
+    ///   - depths: z of the first and last atoms of the window in Å.
+    ///   - loose: amorphous bodies.
+    init(_ depths: ClosedRange<Double>, loose: Set<BodyID>) {
+      self.loose = loose
       // Layers begin at whole multiples, so that another window marks alike.
       first = (depths.lowerBound / SurroundingsMark.layer).rounded(.down) * SurroundingsMark.layer
       layers = Int((depths.upperBound - first) / SurroundingsMark.layer) + 2
@@ -41,7 +49,7 @@ struct SurroundingsMark: Sendable {
 
     /// - Parameter atoms: those that may lie within `extent` of the place.
     func mark(_ place: SIMD2<Double>, _ atoms: some Sequence<WorldAtom>) -> SurroundingsMark {
-      var values = [Float](repeating: 0, count: across * across * layers)
+      var values = [Float](repeating: 0, count: (across * across + 1) * layers)
       let middle = Double(across / 2)
       values.withUnsafeMutableBufferPointer { values in
         for atom in atoms {
@@ -53,6 +61,12 @@ struct SurroundingsMark: Sendable {
           let depth = (atom.position.z - first) / SurroundingsMark.layer
           let layer = Int(depth)
           let below = Float(depth - Double(layer))
+          if loose.contains(atom.identity.body) {
+            let to = across * across * layers + layer
+            values[to] += SurroundingsMark.loosely * weight * (1 - below)
+            if layer + 1 < layers { values[to + 1] += SurroundingsMark.loosely * weight * below }
+            continue
+          }
           let (lowX, lowY) = (max(0, Int(x) - 1), max(0, Int(y) - 1))
           let (highX, highY) = (min(across - 1, Int(x) + 2), min(across - 1, Int(y) + 2))
           guard lowX <= highX, lowY <= highY else { continue }

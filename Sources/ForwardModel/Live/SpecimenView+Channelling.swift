@@ -86,12 +86,14 @@ extension SpecimenView {
         depth: depths.upperBound - depths.lowerBound)
     }
     let most = Int(settings.longest / max(1e-3, cost(radius: 2.5)))
+    let loose = Set(
+      ask.world.world.bodies(over: ask.world.stageArea(window)).filter { $0 is AmorphousBody }.map(\.info.id))
     var chosen: (classes: PlaceClasses, tolerance: Float, seconds: Double)?
     for tolerance in Self.tolerances where most > 0 {
       try watch.check()
       guard
         let classes = PlaceClasses(
-          atoms, grid, covering: covered, tolerance: tolerance, most: most, threads: threads)
+          atoms, grid, covering: covered, loose: loose, tolerance: tolerance, most: most, threads: threads)
       else { continue }
       let seconds = classes.classes.reduce(0) { $0 + cost(radius: $1.radius) }
       guard seconds <= settings.longest else { continue }
@@ -131,9 +133,19 @@ extension SpecimenView {
       image: image,
       reason:
         "\(classes.classes.count) kinds of places recur, whose waves take about \(rounded) s of one thread",
-      // Half of what surroundings differ by is seen, about.
-      error: (Self.modelError * Self.modelError + 0.25 * classes.difference * classes.difference).squareRoot()
-    )
+      difference: classes.difference)
+  }
+
+  private static func error(of detector: Detector, _ optics: LiveOptics, _ difference: Double) -> Double {
+    let inner: Double =
+      switch detector {
+      case .annular(let annulus): annulus.inner
+      case .segmented(let segments): segments.annulus.inner
+      case .centreOfMass, .pixelated: 0
+      }
+    let model = inner >= optics.probe.aperture.semiangle ? darkError : brightError
+    // Half of what surroundings differ by is seen, about.
+    return (model * model + 0.25 * difference * difference).squareRoot()
   }
 
   /// Points along a side of the box of a picture.
