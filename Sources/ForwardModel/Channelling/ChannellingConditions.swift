@@ -17,7 +17,7 @@ struct ChannellingConditions: Sendable, Hashable {
   /// Å between the planes in which the wave's intensity is looked at.
   static let planes = 9.0
   /// 1/Å by which atoms widen the directions in which electrons travel between the columns.
-  private static let widening = 1.0
+  private static let widening = 1.2
   /// Share of an atom's elastic scattering in whose angle pixels end.
   private static let least = 0.05
   /// Å; pixels are no larger, however much atoms move.

@@ -13,6 +13,8 @@ struct PlacePicture: Sendable {
   let reach: Int
   /// `[channel][row][column]`
   let values: [[Float]]
+  /// Share of the electrons that the mean wave has lost behind the specimen, mean over the probes.
+  let lost: Double
   let work: WorkCount
 
   var bytes: Int { 4 * values.count * (values.first?.count ?? 0) + 64 }
@@ -95,7 +97,9 @@ struct PlaceWaves: Sendable {
   /// Sums of all detectors for probes at places, `[place][channel]`, places counting from the middle of the box.
   ///
   /// Elastic electrons are read behind the specimen; those that were scattered diffusely are counted where they were.
-  func signals(at places: [SIMD2<Double>], threads: Int) -> (values: [Double], work: WorkCount) {
+  func signals(at places: [SIMD2<Double>], threads: Int) -> (
+    values: [Double], lost: Double, work: WorkCount
+  ) {
     let workers = max(1, min(threads, places.count))
     let engines = UncheckedSendable((0..<workers).map { _ in Multislice(model) })
     let readers = UncheckedSendable(
@@ -103,6 +107,7 @@ struct PlaceWaves: Sendable {
     let waves = UncheckedSendable(
       (0..<workers).map { _ in AlignedBuffer<Complex<Float>>(count: model.layout.count) })
     var values = [Double](repeating: 0, count: places.count * channels)
+    let left = AlignedBuffer<Double>(count: places.count)
     values.withUnsafeMutableBufferPointer { buffer in
       let target = UncheckedSendable(buffer.baseAddress!)
       parallelFor(places.count, threads: workers) { worker, index in
@@ -118,6 +123,7 @@ struct PlaceWaves: Sendable {
             plane += 1
             readers.value[worker].add(wave, plane: plane, weight: weight, into: diffuse.pointer)
           }
+          left.pointer[index] += weight * Self.intensity(wave, count: model.layout.count)
           var to = sums
           for readout in readouts {
             readout.accumulate(wave, weight: weight, into: to)
@@ -130,7 +136,19 @@ struct PlaceWaves: Sendable {
         }
       }
     }
-    return (values, engines.value.map(\.work).reduce(WorkCount(), +))
+    let rest = (0..<places.count).reduce(0.0) { $0 + left.pointer[$1] } / Double(max(1, places.count))
+    return (values, 1 - rest, engines.value.map(\.work).reduce(WorkCount(), +))
+  }
+
+  private static func intensity(_ wave: UnsafePointer<Complex<Float>>, count: Int) -> Double {
+    var sums = SIMD8<Float>.zero
+    let numbers = UnsafeRawPointer(wave)
+    // Layouts are padded to multiples of eight.
+    for index in 0..<count / 4 {
+      let values = numbers.load(fromByteOffset: 32 * index, as: SIMD8<Float>.self)
+      sums += values * values
+    }
+    return Double(sums.sum())
   }
 
   /// The picture of the disc of an interpolation.
@@ -140,6 +158,7 @@ struct PlaceWaves: Sendable {
       disc.lattice(disc.places.indices.map { found.values[$0 * channels + channel] }, threads: threads)
     }
     return PlacePicture(
-      radius: radius, step: disc.step, reach: disc.reach, values: values, work: found.work)
+      radius: radius, step: disc.step, reach: disc.reach, values: values, lost: found.lost,
+      work: found.work)
   }
 }

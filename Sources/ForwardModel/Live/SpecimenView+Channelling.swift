@@ -17,9 +17,10 @@ extension SpecimenView {
   private static let widest = 15.0
   /// rad; narrower beams have no atoms to show.
   private static let narrowest = 2e-3
-  /// Errors of the model itself relative to the mean signal, for detectors outside and inside of the direct beam; measured: see
+  /// Errors of the model itself relative to the mean signal, for detectors outside and inside of the direct beam, and what they
+  /// grow by with the share of electrons that were scattered diffusely, which are not followed any farther; measured: see
   /// docs/engines/channelling.md.
-  private static let (darkError, brightError) = (0.12, 0.05)
+  private static let (darkError, brightError) = ((0.04, 0.5), (0.02, 0.2))
 
   /// Signals of a thick field whose places recur; nil where there are none or their waves would take too long.
   func channelled(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals? {
@@ -61,7 +62,7 @@ extension SpecimenView {
       origins.append(
         LiveSignals.Origin(
           detector: named.name, channels: channel..<channel + finished.shape[0], engine: "channelling",
-          reason: field.reason, statedError: Self.error(of: named.detector, ask.optics, field.difference),
+          reason: field.reason, statedError: Self.error(of: named.detector, ask.optics, field),
           pastedError: 0))
     }
     watch.progress(1)
@@ -133,19 +134,21 @@ extension SpecimenView {
       image: image,
       reason:
         "\(classes.classes.count) kinds of places recur, whose waves take about \(rounded) s of one thread",
-      difference: classes.difference)
+      difference: classes.difference,
+      lost: classes.places.reduce(0) { $0 + pictures[$1.kind].lost } / Double(classes.places.count))
   }
 
-  private static func error(of detector: Detector, _ optics: LiveOptics, _ difference: Double) -> Double {
+  private static func error(of detector: Detector, _ optics: LiveOptics, _ field: ChannelledField) -> Double {
     let inner: Double =
       switch detector {
       case .annular(let annulus): annulus.inner
       case .segmented(let segments): segments.annulus.inner
       case .centreOfMass, .pixelated: 0
       }
-    let model = inner >= optics.probe.aperture.semiangle ? darkError : brightError
+    let (least, slope) = inner >= optics.probe.aperture.semiangle ? darkError : brightError
+    let model = least + slope * field.lost
     // Half of what surroundings differ by is seen, about.
-    return (model * model + 0.25 * difference * difference).squareRoot()
+    return (model * model + 0.25 * field.difference * field.difference).squareRoot()
   }
 
   /// Points along a side of the box of a picture.
@@ -218,6 +221,8 @@ struct ChannelledField: Sendable {
   var reason = ""
   /// By how much surroundings differ from those that stand for them.
   var difference = 0.0
+  /// Share of the electrons that were scattered diffusely or beyond the pixels' angle.
+  var lost = 0.0
 
   var bytes: Int { (image?.bytes ?? 0) + 64 }
 }
