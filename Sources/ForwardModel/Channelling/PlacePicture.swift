@@ -48,7 +48,7 @@ struct PlacePicture: Sendable {
 struct PlaceWaves: Sendable {
   let model: MultisliceModel<Float>
   let responses: DepthResponses
-  let readouts: [DetectorReadout]
+  let readout: SoftReadout
   let rings: [ChannellingConditions.Ring]
   /// Each focus at the middle of the box.
   let probes: [(spectrum: ProbeSpectrum, weight: Double)]
@@ -81,11 +81,7 @@ struct PlaceWaves: Sendable {
     responses = DepthResponses(
       arrangement, grid: grid, slicing: slicing, responses: diffuse, spacing: ChannellingConditions.planes,
       threads: threads)
-    var readouts: [DetectorReadout] = []
-    for detector in conditions.detectors {
-      readouts.append(try DetectorReadout(detector, layout: model.layout, beam: probe.beam))
-    }
-    self.readouts = readouts
+    readout = try SoftReadout(conditions.detectors, layout: model.layout, beam: probe.beam)
     rings = conditions.rings
     channels = conditions.channels
     let layout = model.layout
@@ -124,11 +120,7 @@ struct PlaceWaves: Sendable {
             readers.value[worker].add(wave, plane: plane, weight: weight, into: diffuse.pointer)
           }
           left.pointer[index] += weight * Self.intensity(wave, count: model.layout.count)
-          var to = sums
-          for readout in readouts {
-            readout.accumulate(wave, weight: weight, into: to)
-            to += readout.sumCount
-          }
+          readout.accumulate(wave, weight: weight, into: sums)
         }
         for (number, ring) in rings.enumerated() {
           let share = diffuse.pointer[number] / Double(ring.channels.count)
