@@ -20,7 +20,7 @@ extension SpecimenView {
   /// Errors of the model itself relative to the mean signal, for detectors outside and inside of the direct beam, and what they
   /// grow by with the share of electrons that were scattered diffusely, which are not followed any farther; measured: see
   /// docs/engines/channelling.md.
-  private static let (darkError, brightError) = ((0.04, 0.5), (0.02, 0.2))
+  private static let (darkError, brightError) = ((0.12, 0.45), (0.03, 0.25))
 
   /// Signals of a thick field whose places recur; nil where there are none or their waves would take too long.
   func channelled(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals? {
