@@ -21,9 +21,9 @@ struct PlaceClasses: Sendable {
   /// Å between places that are tried, at least.
   private static let apart = 2.5
   /// Å between the points for which coverage is looked at.
-  private static let step = 0.4
+  private static let step = 0.2
   /// Å over which pictures of neighbours are blended.
-  private static let blend = 0.4
+  private static let blend = 0.35
   /// Places that are marked at a time.
   private static let block = 64
 
@@ -125,7 +125,7 @@ struct PlaceClasses: Sendable {
       y += Self.step
     }
     for index in classes.indices {
-      classes[index].radius = ((radii[index] + 0.5 * Self.step + Self.blend) / 0.1).rounded(.up) * 0.1
+      classes[index].radius = ((radii[index] + 0.5 * Self.step + Self.blend) / 0.25).rounded(.up) * 0.25
     }
   }
 

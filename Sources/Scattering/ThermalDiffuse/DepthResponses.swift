@@ -2,7 +2,7 @@ package import Numerics
 import Quantities
 
 /// Where along the beam a wave is looked at, and the maps with which its intensity is weighted there: the sum over planes of
-/// ∫ |ψ|² Σ μ(r - r_j), each atom belonging to the plane next to it.
+/// ∫ |ψ|² Σ μ(r - r_j), each atom shared by the two planes next to it.
 package final class DepthResponses: Sendable {
   /// Slices behind which the wave is looked at, besides the incident wave.
   package let exits: [Int]
@@ -29,24 +29,30 @@ package final class DepthResponses: Sendable {
       if slice >= 0, slice != exits.last { exits.append(slice) }
     }
     self.exits = exits
-    // Atoms go to the nearest plane.
-    let depths = [0] + exits.map { faces[$0] }
-    var belongs = depths.map { _ in [ScatteringAtom]() }
+    // An atom acts on the wave that enters its slice; between planes it is shared, so that intensities are taken linearly.
+    let entered = [0] + exits.map { $0 + 1 }
+    var belongs = entered.map { _ in [ScatteringAtom]() }
     for atom in arrangement.atoms {
+      let slice = slicing.index(of: atom.z, exitFaces: faces)
       var plane = 0
-      while plane + 1 < depths.count, atom.z > 0.5 * (depths[plane] + depths[plane + 1]) { plane += 1 }
-      belongs[plane].append(atom)
+      while plane + 2 < entered.count, slice >= entered[plane + 1] { plane += 1 }
+      let share = Double(slice - entered[plane]) / Double(entered[plane + 1] - entered[plane])
+      for (number, weight) in [(plane, 1 - share), (plane + 1, share)] where weight > 0 {
+        belongs[number].append(
+          ScatteringAtom(
+            atom.scatterer, x: atom.x, y: atom.y, z: atom.z, occupancy: weight * atom.occupancy))
+      }
     }
     let stride = paddedStride(grid.nx)
     let (layers, wanted) = (belongs, responses)
     let box = arrangement.box
     let made = UncheckedSendable(
-      (0..<depths.count * responses.count).map { index in
+      (0..<entered.count * responses.count).map { index in
         layers[index / wanted.count].contains { wanted[index % wanted.count].shapes[$0.scatterer] != nil }
           ? AlignedBuffer<Float>(count: stride * grid.ny) : nil
       })
     let whole = try? Slicing(thicknesses: [box.z], height: box.z)
-    parallelFor(depths.count, threads: threads) { _, plane in
+    parallelFor(entered.count, threads: threads) { _, plane in
       guard let whole else { return }
       for (number, response) in wanted.enumerated() {
         guard let map = made.value[plane * wanted.count + number] else { continue }
@@ -58,7 +64,7 @@ package final class DepthResponses: Sendable {
         builder.build(distinct: 0, into: map.pointer, stride: stride, using: .init(builder))
       }
     }
-    maps = (0..<depths.count).map { plane in
+    maps = (0..<entered.count).map { plane in
       (0..<responses.count).map { made.value[plane * responses.count + $0] }
     }
   }
