@@ -76,16 +76,15 @@ import Worlds
   @Test func signalsAreThoseOfFrozenConfigurations() throws {
     let world = Self.world(40)
     let optics = try Self.optics()
-    let exact = try Self.frozen(world, optics, Self.detectors, Self.places, half: 7.8, configurations: 4)
+    let exact = try Self.frozen(world, optics, Self.detectors, Self.places, half: 7.8, configurations: 8)
     let found = try Self.mean(world, optics, Self.detectors, Self.places, half: 7.8)
     let count = Self.detectors.count
-    for detector in 0..<count {
+    // Errors of the model (docs/engines/channelling.md) and three sigma of eight configurations, which is 4 % of dark signals on columns.
+    for (detector, limit) in zip(0..<count, [0.18, 0.22, 0.06, 0.06]) {
       let values = Self.places.indices.map { (exact[$0 * count + detector], found[$0 * count + detector]) }
       let mean = values.reduce(0) { $0 + $1.0 } / Double(values.count)
-      for (wanted, value) in values {
-        #expect(
-          abs(value - wanted) < 0.12 * mean, "\(Self.detectors[detector].name): \(value) of \(wanted)")
-      }
+      let squares = values.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(values.count)
+      #expect(squares.squareRoot() < limit * mean, "\(Self.detectors[detector].name): \(values)")
     }
   }
 

@@ -87,11 +87,12 @@ struct Surroundings: Sendable, Hashable {
   }
 
   /// Mean square of the displacements in Å², weighted by the square of the atomic number.
-  var meanSquare: Double { Self.meanSquare(atoms.lazy.map(\.kind)) }
+  var meanSquare: Double { Self.meanSquare(kinds) }
 
+  /// Over kinds, each once, so that it does not depend on where a window ends.
   static func meanSquare(_ kinds: some Sequence<Kind>) -> Double {
     var (sum, weight) = (0.0, 0.0)
-    for kind in kinds {
+    for kind in Set(kinds).sorted(by: { ($0.element, $0.square) < ($1.element, $1.square) }) {
       let z = Double(kind.element)
       sum += z * z * kind.meanSquare
       weight += z * z
