@@ -19,6 +19,8 @@ struct LiveChoice: Sendable {
   let pixel: Double
   /// Estimated seconds of one thread.
   let seconds: Double
+  /// What lies in the field, about; nothing in fields that are wider than those of atoms.
+  let matter: World.Estimate
 
   /// - Parameters:
   ///   - field: nominal, in laboratory coordinates.
@@ -32,6 +34,7 @@ struct LiveChoice: Sendable {
     let side = max(field.size.x, field.size.y)
     var reason: String?
     let matter = side <= settings.border ? world.estimate(in: area) : World.Estimate(atoms: 0, depth: 0)
+    self.matter = matter
     margin =
       AtomisticWindow.leastMargin(optics.probe, depth: matter.depth.rounded(.up))
       + Self.stepped(optics.radius)

@@ -23,6 +23,11 @@ enum LiveKey: Sendable, Hashable {
   /// Energy losses of all solids of a world, and where around an atom of an element they take place.
   case losses(LossKey)
   case delocalisation(Int, LossOptics)
+  /// Thick fields: the picture of the field, that of a place, and what atoms do.
+  case channelled(ChannellingKey)
+  case picture(PictureKey)
+  case meanAtom(Surroundings.Kind, ElectronBeam)
+  case diffuse(Surroundings.Kind, ElectronBeam, inner: Double, outer: Double, semiangle: Double)
 }
 
 /// Atoms of a window in a box.

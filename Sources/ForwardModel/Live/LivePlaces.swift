@@ -90,4 +90,12 @@ enum LivePlaces: Sendable {
       return try frame.values(at: places.map { $0 - corner }, threads: threads)
     }
   }
+
+  /// Values of a frame in the same coordinates, `[channel][place]`.
+  func values(of frame: BandLimitedFrame<Float>, threads: Int) throws(InputError) -> [Float] {
+    switch self {
+    case .raster(let raster): try frame.values(on: raster, threads: threads).values
+    case .list(let places): try frame.values(at: places, threads: threads).values
+    }
+  }
 }

@@ -14,6 +14,8 @@ package struct LiveSettings: Sendable, Hashable {
   package var accuracy = 0.04
   /// Stated error up to which dark fields of thin specimens are sums over stacks of atoms instead of waves; 0 for never.
   package var stackAccuracy = 0.15
+  /// Whether thick fields are put together from places that recur, with the mean wave of moving atoms.
+  package var channelling = true
   /// Å; waves pass the specimen in slices this thick.
   package var slice = 2.0
   /// Rad by which rounding may change the aberration function at the aperture's edge, for each coefficient.

@@ -8,7 +8,7 @@ package struct LiveSignals: Sendable {
     package let detector: String
     /// Its channels: values of one for each segment; of a centre of mass the mean angles along x and y in rad.
     package let channels: Range<Int>
-    /// `multislice`, `prism`, `thin`, `incoherent`, or `columns`.
+    /// `multislice`, `prism`, `thin`, `incoherent`, `channelling`, or `columns`.
     package let engine: String
     package let reason: String
     /// Expected error of the engine relative to the mean signal; nil for none but rounding.

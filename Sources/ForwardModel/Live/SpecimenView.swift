@@ -98,6 +98,7 @@ package final class SpecimenView: Sendable {
     let ask = LiveQuestion(
       world: turned, optics: optics, detectors: detectors, places: places, frame: frame, choice: choice,
       phaseError: error)
+    if let made = try channelled(ask, watch) { return made }
     switch choice.regime {
     case .atoms:
       do {

@@ -16,12 +16,14 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
 
   /// - Parameters:
   ///   - builder: the specimen.
+  ///   - loss: of the same slices, by how many nepers each weakens the wave; nil for phase objects.
   ///   - highestFrequency: how far the incident wave reaches, in 1/Å, if farther than the band limit.
   ///   - tilt: beam tilt along x and y in rad.
   ///   - instructions: what single precision is computed with.
   package init(
-    builder: PotentialBuilder<Real>, beam: ElectronBeam, propagator: PropagatorKind = .fresnel,
-    tilt: SIMD2<Double> = .zero, highestFrequency: Double = 0, threads: Int = 1,
+    builder: PotentialBuilder<Real>, loss: PotentialBuilder<Real>? = nil, beam: ElectronBeam,
+    propagator: PropagatorKind = .fresnel, tilt: SIMD2<Double> = .zero, highestFrequency: Double = 0,
+    threads: Int = 1,
     instructions: InstructionSet = .standard
   ) {
     let grid = builder.model.grid
@@ -30,7 +32,7 @@ package struct MultisliceModel<Real: RealScalar>: Sendable {
     plans = FourierTransform2D<Real>.Plans(layout: layout)
     fused = FusedPlan(Real.self, layout: layout, instructions: instructions)
     let transmission = TransmissionFunctions(
-      builder: builder, beam: beam, plans: plans, fused: fused, threads: threads)
+      builder: builder, loss: loss, beam: beam, plans: plans, fused: fused, threads: threads)
     slices = transmission.order.map { transmission.fields[$0] }
     propagation = Propagation(kind: propagator, wavelength: beam.wavelength, tilt: tilt)
     freeSpace = Self.freeSpace(

@@ -2,7 +2,7 @@ import Foundation
 package import Numerics
 import Quantities
 
-/// What each distinct slice does to a wave: exp(i σ V), band limited, and divided by nx ny, because the
+/// What each distinct slice does to a wave: exp(i σ V), or exp(i σ V - w) with a loss w, band limited, and divided by nx ny, because the
 /// transforms of a `FourierTransform2D` carry no factor and every slice is passed once there and back.
 ///
 /// The gain that rounding gives each pair of transforms is divided out as well. It is the same for all parts of a
@@ -15,17 +15,18 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
   package let order: [Int]
 
   init(
-    builder: PotentialBuilder<Real>, beam: ElectronBeam, plans: FourierTransform2D<Real>.Plans,
-    fused: FusedPlan?,
-    threads: Int
+    builder: PotentialBuilder<Real>, loss: PotentialBuilder<Real>?, beam: ElectronBeam,
+    plans: FourierTransform2D<Real>.Plans, fused: FusedPlan?, threads: Int
   ) {
+    // Shapes of atoms are phases already.
+    let interaction = builder.shapes == nil ? beam.interaction : 1
     let model = builder.model
     order = model.order
     let grid = model.grid
     let count = fused?.transmissionCount ?? grid.ny * paddedStride(grid.nx)
     let fields = (0..<model.distinctSlices).map { _ in AlignedBuffer<Complex<Real>>(count: count) }
     let workers = (0..<max(1, min(threads, fields.count))).map { _ in
-      Worker(builder: builder, plans: plans, fused: fused)
+      Worker(builder: builder, loss: loss, plans: plans, fused: fused)
     }
     let pool = UncheckedSendable(workers)
     // Once, for the pair that each wave passes. The pair below, in the band limit of the functions, has no such gain:
@@ -34,7 +35,7 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
     let scale = 1 / (Double(grid.count) * Double(grid.count) * gain)
     parallelFor(fields.count, threads: threads) { worker, index in
       pool.value[worker].fill(
-        fields[index].pointer, distinct: index, interaction: beam.interaction, scale: scale)
+        fields[index].pointer, distinct: index, interaction: interaction, scale: scale)
     }
     self.fields = fields
   }
@@ -42,6 +43,7 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
   /// Scratch memory of one thread.
   private final class Worker {
     let builder: PotentialBuilder<Real>
+    let loss: PotentialBuilder<Real>?
     let space: PotentialBuilder<Real>.Workspace
     let transform: FourierTransform2D<Real>
     let potential: AlignedBuffer<Real>
@@ -50,8 +52,12 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
     /// The field as it is before it is put into blocks.
     let natural: AlignedBuffer<Complex<Real>>?
 
-    init(builder: PotentialBuilder<Real>, plans: FourierTransform2D<Real>.Plans, fused: FusedPlan?) {
+    init(
+      builder: PotentialBuilder<Real>, loss: PotentialBuilder<Real>?, plans: FourierTransform2D<Real>.Plans,
+      fused: FusedPlan?
+    ) {
       self.builder = builder
+      self.loss = loss
       space = PotentialBuilder.Workspace(builder)
       transform = FourierTransform2D(plans: plans)
       potential = AlignedBuffer(count: transform.layout.grid.ny * transform.rowStride)
@@ -73,6 +79,13 @@ package final class TransmissionFunctions<Real: RealScalar>: Sendable {
         let row = y * transform.rowStride
         Real.fillUnitPhases(
           field + row, from: potential.pointer + row, scale: Real(interaction), count: grid.nx)
+      }
+      if let loss {
+        loss.build(distinct: index, into: potential.pointer, stride: transform.rowStride, using: space)
+        for y in 0..<grid.ny {
+          let row = y * transform.rowStride
+          for x in row..<row + grid.nx { field[x] = field[x] * Real(exp(-Double(potential.pointer[x]))) }
+        }
       }
       transform.forward(field, into: spectrum.pointer)
       let band = BandLimit(grid: grid)

@@ -8,12 +8,14 @@ enum FactorTable {
   /// - Parameters:
   ///   - grid: the grid whose half spectrum the table covers, in `HalfSpectrumLayout`.
   ///   - values: one for each element of the layout.
+  ///   - shape: taken in place of all that the kind says.
   @specialized(where Real == Float)
   @specialized(where Real == Double)
   static func fill<Real: RealScalar>(
     _ values: UnsafeMutablePointer<Real>, kind: SliceContent.Kind, parametrization: Parametrization,
-    grid: Grid
+    grid: Grid, shape: RadialShape? = nil
   ) {
+    if let shape { return fill(values, shape: shape, grid: grid) }
     let layout = HalfSpectrumLayout(nx: grid.nx, ny: grid.ny)
     let factor = ScatteringFactor(element: kind.scatterer.element, parametrization: parametrization)
     let scale = PhysicalConstants.voltPerScatteringLength / (grid.lengthX * grid.lengthY)
@@ -47,6 +49,24 @@ enum FactorTable {
         for j in 0..<grid.ny {
           target[j] *= Real(exp(-4 * .pi * .pi * scatterer.meanSquareXY * signedX * grid.ky(j)))
         }
+      }
+    }
+  }
+}
+
+extension FactorTable {
+  /// A radial transform over half a spectrum, divided by the area.
+  private static func fill<Real: RealScalar>(
+    _ values: UnsafeMutablePointer<Real>, shape: RadialShape, grid: Grid
+  ) {
+    let layout = HalfSpectrumLayout(nx: grid.nx, ny: grid.ny)
+    let scale = 1 / (grid.lengthX * grid.lengthY)
+    for c in 0..<layout.columns {
+      let kx = Double(c) / grid.lengthX
+      let target = values + c * layout.stride
+      for j in 0..<grid.ny {
+        let ky = grid.ky(j)
+        target[j] = Real(scale * shape.value(k2: kx * kx + ky * ky))
       }
     }
   }

@@ -14,12 +14,20 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
   /// One for each kind of whole atom.
   private let factors: [SliceContent.Kind: AlignedBuffer<Real>]
   private let method: StructureFactorMethod?
+  /// What atoms have in place of a potential, by kind; nil for the potentials of atoms smeared by their motion.
+  package let shapes: [Scatterer: RadialShape]?
   /// If a slice needs it.
   private let nonuniform: NonuniformTransform<Real>?
 
-  /// - Parameter method: how structure factors are summed; nil for the cheaper way in each case.
-  package init(model: PotentialModel, method: StructureFactorMethod? = nil, threads: Int = 1) {
+  /// - Parameters:
+  ///   - method: how structure factors are summed; nil for the cheaper way in each case.
+  ///   - shapes: for every kind of atom its transform, whose sum is then built in place of a potential; atoms are whole.
+  package init(
+    model: PotentialModel, method: StructureFactorMethod? = nil, shapes: [Scatterer: RadialShape]? = nil,
+    threads: Int = 1
+  ) {
     self.model = model
+    self.shapes = shapes
     self.method = method
     let unit = model.unitGrid
     let layout = HalfSpectrumLayout(nx: unit.nx, ny: unit.ny)
@@ -35,7 +43,8 @@ package final class PotentialBuilder<Real: RealScalar>: Sendable {
     let tables = kinds.map { _ in AlignedBuffer<Real>(count: layout.count) }
     parallelFor(kinds.count, threads: threads) { _, index in
       FactorTable.fill(
-        tables[index].pointer, kind: kinds[index], parametrization: model.parametrization, grid: unit)
+        tables[index].pointer, kind: kinds[index], parametrization: model.parametrization, grid: unit,
+        shape: shapes?[kinds[index].scatterer])
     }
     factors = Dictionary(uniqueKeysWithValues: zip(kinds, tables))
   }
