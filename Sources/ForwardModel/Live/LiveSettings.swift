@@ -7,6 +7,8 @@ package struct LiveSettings: Sendable, Hashable {
   package var configurations = 4
   /// Estimated seconds of one thread that a field of atoms may take: 30 s on two cores.
   package var longest = 60.0
+  /// Estimated seconds of one thread from which on thin fields too are put together from places that recur, if they do.
+  package var prompt: Double { longest / 6 }
   /// Side in Å up to which fields are made of atoms.
   package var border = 300.0
   package var mostAtoms = 1_000_000

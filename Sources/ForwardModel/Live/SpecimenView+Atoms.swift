@@ -14,15 +14,31 @@ extension SpecimenView {
     let specimen = field.specimen
     let corner = SIMD2(specimen.corner.x, specimen.corner.y)
     let engine = settings.window(configurations: 1).engine
+    // Detector by detector, so that each frame is kept by itself.
+    var frames: [SignalFrame<Float>?] = []
+    var rest: [SimulationRequest.NamedDetector] = []
+    let isVacuum = field.atoms.isEmpty && field.changes.isEmpty
+    for named in ask.detectors {
+      try watch.check()
+      let stacked =
+        isVacuum
+        ? nil
+        : try stackedFrame(
+          of: try request(named, field, ask, engine), field, engine: engine, optics: ask.optics, watch)
+      frames.append(stacked)
+      if stacked == nil, !isVacuum { rest.append(named) }
+    }
+    // Waves of places that recur show the others sooner where those of the field would take long.
+    var recurring: LiveSignals?
+    if !rest.isEmpty, ask.choice.seconds > settings.prompt {
+      recurring = try channelled(ask.of(rest), least: -1, watch)
+    }
     var values: [Float] = []
     var origins: [LiveSignals.Origin] = []
-    var (work, channel) = (WorkCount(), 0)
-    // Detector by detector, so that each frame is kept by itself.
+    var (work, channel) = (recurring?.work ?? WorkCount(), 0)
     for (number, named) in ask.detectors.enumerated() {
       try watch.check()
-      if field.atoms.isEmpty, field.changes.isEmpty,
-        let shares = LiveVacuum.shares(of: named.detector, ask.optics.probe)
-      {
+      if isVacuum, let shares = LiveVacuum.shares(of: named.detector, ask.optics.probe) {
         for share in shares { values += [Float](repeating: share, count: ask.places.count) }
         origins.append(
           LiveSignals.Origin(
@@ -32,20 +48,25 @@ extension SpecimenView {
         channel += shares.count
         continue
       }
-      var request = specimen.request(
-        probe: ask.optics.probe, tilt: ask.optics.tilt, foci: ask.optics.foci, detectors: [named],
-        engine: engine)
-      let seen = LiveAngles([named.detector], ask.optics.probe).largest
-      let height = specimen.arrangement.box.z
-      request.slicing = try Slicing(
-        height: height,
-        requested: settings.slice(
-          angle: seen, depth: height - 2 * WindowSpecimen.vacuum, wavelength: ask.optics.probe.beam.wavelength
-        ))
-      let count = Double(ask.detectors.count)
-      let frame = try self.frame(of: request, field, engine: engine, optics: ask.optics, watch) {
-        watch.progress((Double(number) + $0) / count)
+      if frames[number] == nil, let recurring,
+        let origin = recurring.origins.first(where: { $0.detector == named.name })
+      {
+        let count = ask.places.count
+        values +=
+          recurring.values.values[origin.channels.lowerBound * count..<origin.channels.upperBound * count]
+        origins.append(
+          LiveSignals.Origin(
+            detector: named.name, channels: channel..<channel + origin.channels.count, engine: origin.engine,
+            reason: origin.reason, statedError: origin.statedError))
+        channel += origin.channels.count
+        continue
       }
+      let count = Double(ask.detectors.count)
+      let frame =
+        try frames[number]
+        ?? self.frame(
+          of: try request(named, field, ask, engine), field, optics: ask.optics, watch
+        ) { watch.progress((Double(number) + $0) / count) }
       work = work + frame.work
       let found = Self.finished(
         try ask.places.values(of: frame, corner: corner, threads: threads), of: named.detector)
@@ -63,6 +84,22 @@ extension SpecimenView {
       reason: ask.choice.reason, configurations: ask.choice.configurations, phaseError: ask.phaseError,
       work: work
     )
+  }
+
+  /// What one detector sees of a field, cut for its angles.
+  private func request(
+    _ named: SimulationRequest.NamedDetector, _ field: Field, _ ask: LiveQuestion, _ engine: EngineSettings
+  ) throws -> SimulationRequest {
+    var request = field.specimen.request(
+      probe: ask.optics.probe, tilt: ask.optics.tilt, foci: ask.optics.foci, detectors: [named],
+      engine: engine)
+    let seen = LiveAngles([named.detector], ask.optics.probe).largest
+    let height = field.specimen.arrangement.box.z
+    request.slicing = try Slicing(
+      height: height,
+      requested: settings.slice(
+        angle: seen, depth: height - 2 * WindowSpecimen.vacuum, wavelength: ask.optics.probe.beam.wavelength))
+    return request
   }
 
   /// The atoms around an area, in boxes.
@@ -112,29 +149,34 @@ extension SpecimenView {
     } as! WindowSpecimen
   }
 
-  /// The frame of a window for one detector, with changed atoms and blurred by the source.
-  private func frame(
-    of request: SimulationRequest, _ field: Field, engine: EngineSettings, optics: LiveOptics,
-    _ watch: Watch, progress: @escaping @Sendable (Double) -> Void
-  ) throws -> SignalFrame<Float> {
-    if settings.stackAccuracy > 0 {
-      var whole = request
-      if !field.changes.isEmpty {
-        whole = field.present.request(
-          probe: request.probe.withC10(movedBy: -field.specimen.corner.z), tilt: request.tilt,
-          foci: request.foci,
-          detectors: request.detectors, engine: engine)
-        whole.slicing = try Slicing(
-          height: field.present.arrangement.box.z, requested: request.slicing.thicknesses.max()! + 1e-9)
-      }
-      if let stacked = try stacked(
-        whole, seenWith: try optics.manyFoci, atoms: field.atoms, specimen: field.present, watch)
-      {
-        var seen = whole
-        seen.foci = try optics.manyFoci
-        return try blurred(stacked, seen, AtomChanges(), optics.source)
-      }
+  /// The frame of a window for one detector by stacks of atoms, blurred by the source; nil where they do not serve.
+  private func stackedFrame(
+    of request: SimulationRequest, _ field: Field, engine: EngineSettings, optics: LiveOptics, _ watch: Watch
+  ) throws -> SignalFrame<Float>? {
+    guard settings.stackAccuracy > 0 else { return nil }
+    var whole = request
+    if !field.changes.isEmpty {
+      whole = field.present.request(
+        probe: request.probe.withC10(movedBy: -field.specimen.corner.z), tilt: request.tilt,
+        foci: request.foci,
+        detectors: request.detectors, engine: engine)
+      whole.slicing = try Slicing(
+        height: field.present.arrangement.box.z, requested: request.slicing.thicknesses.max()! + 1e-9)
     }
+    guard
+      let stacked = try stacked(
+        whole, seenWith: try optics.manyFoci, atoms: field.atoms, specimen: field.present, watch)
+    else { return nil }
+    var seen = whole
+    seen.foci = try optics.manyFoci
+    return try blurred(stacked, seen, AtomChanges(), optics.source)
+  }
+
+  /// The frame of a window for one detector by waves, with changed atoms and blurred by the source.
+  private func frame(
+    of request: SimulationRequest, _ field: Field, optics: LiveOptics, _ watch: Watch,
+    progress: @escaping @Sendable (Double) -> Void
+  ) throws -> SignalFrame<Float> {
     var spent = WorkCount()
     var made = try source.frame(of: request, progress: progress, checkpoint: watch.check)
     spent = made.work

@@ -22,9 +22,10 @@ extension SpecimenView {
   /// docs/engines/channelling.md.
   private static let (darkError, brightError) = ((0.12, 0.45), (0.03, 0.25))
 
-  /// Signals of a thick field whose places recur; nil where there are none or their waves would take too long.
-  func channelled(_ ask: LiveQuestion, _ watch: Watch) throws -> LiveSignals? {
-    guard settings.channelling, settings.configurations > 0, ask.choice.matter.depth > Self.thick,
+  /// Signals of a field whose places recur; nil where there are none or their waves would take too long.
+  /// - Parameter least: Å from the first to the last atom beyond which specimens are taken.
+  func channelled(_ ask: LiveQuestion, least: Double = thick, _ watch: Watch) throws -> LiveSignals? {
+    guard settings.channelling, settings.configurations > 0, ask.choice.matter.depth > least,
       ask.choice.matter.atoms <= Double(settings.mostAtoms), ask.optics.radius <= Self.widest,
       ask.optics.probe.aperture.semiangle >= Self.narrowest
     else { return nil }
@@ -43,7 +44,7 @@ extension SpecimenView {
     var spent = WorkCount()
     let field =
       try kept.value(for: .channelled(key), bytes: { ($0 as! ChannelledField).bytes + 80 * atoms.count }) {
-        try channelledField(ask, atoms, window, covered: covered, key, watch, &spent)
+        try channelledField(ask, least: least, atoms, window, covered: covered, key, watch, &spent)
       } as! ChannelledField
     guard let image = field.image else { return nil }
     var values: [Float] = []
@@ -72,13 +73,14 @@ extension SpecimenView {
   }
 
   private func channelledField(
-    _ ask: LiveQuestion, _ atoms: [WorldAtom], _ window: Area, covered: Area, _ key: ChannellingKey,
+    _ ask: LiveQuestion, least: Double, _ atoms: [WorldAtom], _ window: Area, covered: Area,
+    _ key: ChannellingKey,
     _ watch: Watch, _ spent: inout WorkCount
   ) throws -> ChannelledField {
     let conditions = key.conditions
     let grid = AtomGrid(atoms, in: window)
     let depths = PlaceClasses.depths(atoms) ?? 0...0
-    guard depths.upperBound - depths.lowerBound > Self.thick else { return ChannelledField() }
+    guard !atoms.isEmpty, depths.upperBound - depths.lowerBound > least else { return ChannelledField() }
     let pixel = conditions.pixel(meanSquare: Surroundings.meanSquare(atoms.lazy.map { .init($0) }))
     let reach = conditions.reach(depths)
     func cost(radius: Double) -> Double {

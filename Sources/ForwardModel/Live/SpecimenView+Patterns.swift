@@ -29,8 +29,10 @@ extension SpecimenView {
   /// - Throws: `InputError` for an impossible request; `CancellationError`; what `deliver` throws.
   @discardableResult
   package func patterns(
-    of world: World, optics exact: LiveOptics, at places: [SIMD2<Double>], within frame: [SIMD2<Double>]? = nil,
-    camera: LiveCamera, watch: Watch = Watch(), deliver: (_ places: Range<Int>, _ patterns: [Float]) throws -> Void
+    of world: World, optics exact: LiveOptics, at places: [SIMD2<Double>],
+    within frame: [SIMD2<Double>]? = nil,
+    camera: LiveCamera, watch: Watch = Watch(),
+    deliver: (_ places: Range<Int>, _ patterns: [Float]) throws -> Void
   ) throws -> LivePatterns {
     try Self.check(exact)
     try camera.check()

@@ -150,4 +150,11 @@ struct LiveQuestion: Sendable {
   let frame: LivePlaces
   let choice: LiveChoice
   let phaseError: Double
+
+  /// The same of some of the detectors.
+  func of(_ detectors: [SimulationRequest.NamedDetector]) -> LiveQuestion {
+    LiveQuestion(
+      world: world, optics: optics, detectors: detectors, places: places, frame: frame, choice: choice,
+      phaseError: phaseError)
+  }
 }

@@ -31,7 +31,8 @@ extension SpecimenView {
     of world: World, optics exact: LiveOptics, _ question: LossQuestion, at places: [SIMD2<Double>],
     within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> LiveLosses {
-    let made = try amounts(of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
+    let made = try amounts(
+      of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
     try watch.check()
     return try self.made(made, question)
   }
@@ -42,7 +43,8 @@ extension SpecimenView {
     of world: World, optics: LiveOptics, collection: Double, at places: [SIMD2<Double>],
     within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> [SpecimenMatter] {
-    let made = try amounts(of: world, optics: optics, collection: collection, at: places, within: frame, watch)
+    let made = try amounts(
+      of: world, optics: optics, collection: collection, at: places, within: frame, watch)
     return made.amounts.places.map { $0.matter(made.materials) }
   }
 
@@ -71,7 +73,8 @@ extension SpecimenView {
       max(box.size.x, box.size.y) <= settings.border && 2 * optics.radius < Self.period / 2
       && turned.estimate(in: box.expanded(by: 1)).depth <= Self.thin
     var made = Amounts(
-      amounts: SpectralAmounts(turned, at: places, deviation: deviation, materials: materials, threads: threads),
+      amounts: SpectralAmounts(
+        turned, at: places, deviation: deviation, materials: materials, threads: threads),
       materials: materials, optics: lossOptics, isAtomic: isAtomic)
     if isAtomic {
       try watch.check()
@@ -196,7 +199,9 @@ extension SpecimenView {
   private static func fullSurface(_ model: LossModel, volume: Int) -> Double {
     let (inside, outside) = (model.single(volume), model.single(volume + 1))
     var least = 0.1
-    for (bulk, surface) in zip(inside, outside) where surface < 0 && bulk > 0 { least = max(least, -surface / bulk) }
+    for (bulk, surface) in zip(inside, outside) where surface < 0 && bulk > 0 {
+      least = max(least, -surface / bulk)
+    }
     return least
   }
 }

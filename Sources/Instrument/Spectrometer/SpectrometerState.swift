@@ -23,7 +23,8 @@ package struct SpectrometerState: Sendable, Equatable, Codable {
   /// What the spectrometer is told for an exposure.
   func settings(_ model: SpectrometerModel, exposure: Double, frames: Int) -> SpectrometerSettings {
     SpectrometerSettings(
-      dispersion: dispersion, offset: offset + dispersion * model.zeroLossChannel, exposure: exposure, frames: frames,
+      dispersion: dispersion, offset: offset + dispersion * model.zeroLossChannel, exposure: exposure,
+      frames: frames,
       dark: dark, correctsGain: correctsGain)
   }
 }

@@ -160,7 +160,8 @@ struct ScanAcquisition {
 
   /// Of the dwells of a block.
   private mutating func recordSpectra(
-    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope, _ monitor: AcquisitionMonitor
+    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope,
+    _ monitor: AcquisitionMonitor
   ) throws {
     guard spectra != nil else { return }
     let columns = trajectory.columns
@@ -171,7 +172,8 @@ struct ScanAcquisition {
       SpectrumAcquisition.Part(
         places: trajectory.positions(threads: microscope.threads),
         range: block.lowerBound * columns..<block.upperBound * columns,
-        rates: times.map { microscope.electronRate(at: $0) }, times: times, number: number), on: microscope, monitor)
+        rates: times.map { microscope.electronRate(at: $0) }, times: times, number: number), on: microscope,
+      monitor)
   }
 
   private func exposure(_ trajectory: ScanTrajectory, lines: Range<Int>, rate: Double, factors: [Float])

@@ -10,7 +10,9 @@ extension Microscope {
     var stage: [String: JSONValue] = [:]
     for axis in StageAxis.allCases {
       let limits = model.stage[axis].limits
-      stage[axis.rawValue + (axis.isTilt ? "_deg" : "_um")] = list([limits.lowerBound / axis.perUnit, limits.upperBound / axis.perUnit])
+      stage[axis.rawValue + (axis.isTilt ? "_deg" : "_um")] = list([
+        limits.lowerBound / axis.perUnit, limits.upperBound / axis.perUnit,
+      ])
     }
     return [
       "instrument": .string(model.name), "gun": .string(column.gunKind.rawValue),
@@ -30,7 +32,8 @@ extension Microscope {
         }),
       "spectrometer": .object([
         "name": .string(model.spectrometer.name), "channels": .number(Double(model.spectrometer.channels)),
-        "dispersions_eV": list(model.spectrometer.dispersions), "apertures_mm": list(model.spectrometer.apertures),
+        "dispersions_eV": list(model.spectrometer.dispersions),
+        "apertures_mm": list(model.spectrometer.apertures),
         "offset_eV": list([model.spectrometer.lowestOffset, model.spectrometer.highestOffset]),
       ]),
       "x_ray_detector": .object([
