@@ -23,6 +23,7 @@ enum LiveKey: Sendable, Hashable {
   /// Energy losses of all solids of a world, and where around an atom of an element they take place.
   case losses(LossKey)
   case delocalisation(Int, LossOptics)
+  case particle(ParticleKey)
 }
 
 /// Atoms of a window in a box.

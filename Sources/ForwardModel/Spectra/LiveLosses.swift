@@ -26,12 +26,14 @@ package struct LiveLosses: Sendable {
   /// `atoms` where core losses follow single atoms, `columns` where they follow what lies along the beam.
   package let resolution: String
   package let matter: [SpecimenMatter]
+  /// Particles that resonate near the places.
+  let particles: LiveParticles
 
   package var count: Int { elastic.count }
 
   /// Spectra per electron and eV on the grid of the model, in any order and on several threads.
   package func spectra(threads: Int, _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void) {
-    model.spectra(amounts: amounts, elastic: elastic, threads: threads, body)
+    model.spectra(amounts: amounts, elastic: elastic, threads: threads, own: { particles.density($0) }, body)
   }
 
   /// What the spectrum of a place is made from.

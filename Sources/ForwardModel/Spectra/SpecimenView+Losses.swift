@@ -31,9 +31,13 @@ extension SpecimenView {
     of world: World, optics exact: LiveOptics, _ question: LossQuestion, at places: [SIMD2<Double>],
     within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> LiveLosses {
-    let made = try amounts(of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
+    let made = try amounts(
+      of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
     try watch.check()
-    return try self.made(made, question)
+    let turned = try TurnedWorld(world, rotation: exact.rotation)
+    let particles = try LiveParticles(
+      turned, made.materials, beam: made.optics.beam, grid: question.grid, at: places, kept: kept, watch)
+    return try self.made(made, question, particles)
   }
 
   /// How much matter is under the beam, for X-rays.
@@ -42,7 +46,8 @@ extension SpecimenView {
     of world: World, optics: LiveOptics, collection: Double, at places: [SIMD2<Double>],
     within frame: [SIMD2<Double>]? = nil, watch: Watch = Watch()
   ) throws -> [SpecimenMatter] {
-    let made = try amounts(of: world, optics: optics, collection: collection, at: places, within: frame, watch)
+    let made = try amounts(
+      of: world, optics: optics, collection: collection, at: places, within: frame, watch)
     return made.amounts.places.map { $0.matter(made.materials) }
   }
 
@@ -71,7 +76,8 @@ extension SpecimenView {
       max(box.size.x, box.size.y) <= settings.border && 2 * optics.radius < Self.period / 2
       && turned.estimate(in: box.expanded(by: 1)).depth <= Self.thin
     var made = Amounts(
-      amounts: SpectralAmounts(turned, at: places, deviation: deviation, materials: materials, threads: threads),
+      amounts: SpectralAmounts(
+        turned, at: places, deviation: deviation, materials: materials, threads: threads),
       materials: materials, optics: lossOptics, isAtomic: isAtomic)
     if isAtomic {
       try watch.check()
@@ -151,7 +157,9 @@ extension SpecimenView {
   }
 
   /// The model of all components, and their amounts.
-  private func made(_ made: Amounts, _ question: LossQuestion) throws -> LiveLosses {
+  private func made(_ made: Amounts, _ question: LossQuestion, _ particles: LiveParticles) throws
+    -> LiveLosses
+  {
     let (materials, optics) = (made.materials, made.optics)
     // Every solid of the world with its elements, whether it is met or not: blocks of a scan share the model.
     var sites: Set<SpectralAmounts.Site> = []
@@ -189,14 +197,16 @@ extension SpecimenView {
     }
     return LiveLosses(
       model: model, amounts: values, elastic: shares, resolution: made.isAtomic ? "atoms" : "columns",
-      matter: made.amounts.places.map { $0.matter(materials) })
+      matter: made.amounts.places.map { $0.matter(materials) }, particles: particles)
   }
 
   /// Thickness in nm from which a slab has both its surfaces whole: thinner ones would lose less than nothing in the volume.
   private static func fullSurface(_ model: LossModel, volume: Int) -> Double {
     let (inside, outside) = (model.single(volume), model.single(volume + 1))
     var least = 0.1
-    for (bulk, surface) in zip(inside, outside) where surface < 0 && bulk > 0 { least = max(least, -surface / bulk) }
+    for (bulk, surface) in zip(inside, outside) where surface < 0 && bulk > 0 {
+      least = max(least, -surface / bulk)
+    }
     return least
   }
 }

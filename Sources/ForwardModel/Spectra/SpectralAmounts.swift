@@ -47,7 +47,8 @@ struct SpectralAmounts: Sendable {
 
   /// - Parameter deviation: of the beam with what delocalises the losses, along an axis, in Å.
   init(
-    _ world: TurnedWorld, at places: [SIMD2<Double>], deviation: Double, materials: SpectralMaterials, threads: Int
+    _ world: TurnedWorld, at places: [SIMD2<Double>], deviation: Double, materials: SpectralMaterials,
+    threads: Int
   ) {
     var found = [Place](repeating: Place(), count: places.count)
     guard let box = Area(around: places) else {
@@ -76,6 +77,8 @@ struct SpectralAmounts: Sendable {
               atoms += amount
             }
             place.thickness[material, default: 0] += atoms / solid.density
+            // Particles that resonate have surfaces of their own.
+            if LiveParticles.shape(of: body.info, materials) != nil { continue }
             if met.insert(material).inserted { place.share[material, default: 0] += node.weight }
           }
         }

@@ -22,6 +22,8 @@ struct ScanAcquisition {
   /// Blocks of a frame, and the longest time of one in s.
   static let blocks = 8
   private static let longestBlock = 1.0
+  /// With spectra, whose dwells are long: frames of minutes would have a new image of the optics with each line.
+  private static let longestSpectralBlock = 10.0
   /// Most numbers that an acquisition delivers.
   static let largest = 1 << 28
 
@@ -132,8 +134,9 @@ struct ScanAcquisition {
     let places = Places(trajectory, threads: microscope.threads)
     var light = [ScintillatorLight](repeating: .none, count: truth.signals.count - first)
     let time = trajectory.timing.lines.count > 1 ? trajectory.timing.duration.seconds / Double(rows) : 0
+    let longest = spectra == nil ? Self.longestBlock : Self.longestSpectralBlock
     let size = max(
-      1, min((rows + Self.blocks - 1) / Self.blocks, time > 0 ? Int(Self.longestBlock / time) : rows))
+      1, min((rows + Self.blocks - 1) / Self.blocks, time > 0 ? Int(longest / time) : rows))
     var line = 0
     while line < rows {
       if monitor.isStopped() { break }
@@ -160,7 +163,8 @@ struct ScanAcquisition {
 
   /// Of the dwells of a block.
   private mutating func recordSpectra(
-    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope, _ monitor: AcquisitionMonitor
+    _ block: Range<Int>, _ trajectory: ScanTrajectory, on microscope: Microscope,
+    _ monitor: AcquisitionMonitor
   ) throws {
     guard spectra != nil else { return }
     let columns = trajectory.columns
@@ -171,7 +175,8 @@ struct ScanAcquisition {
       SpectrumAcquisition.Part(
         places: trajectory.positions(threads: microscope.threads),
         range: block.lowerBound * columns..<block.upperBound * columns,
-        rates: times.map { microscope.electronRate(at: $0) }, times: times, number: number), on: microscope, monitor)
+        rates: times.map { microscope.electronRate(at: $0) }, times: times, number: number), on: microscope,
+      monitor)
   }
 
   private func exposure(_ trajectory: ScanTrajectory, lines: Range<Int>, rate: Double, factors: [Float])

@@ -54,10 +54,12 @@ extension MicroscopeCommand {
       let (from, to) = (try read.numbers("from"), try read.numbers("to"))
       return try microscope.acquireSpectra(
         read,
-        .line(from: SIMD2(from[0], from[1]), to: SIMD2(to[0], to[1]), count: try read.integer("count")), monitor)
+        .line(from: SIMD2(from[0], from[1]), to: SIMD2(to[0], to[1]), count: try read.integer("count")),
+        monitor)
     },
     MicroscopeCommand(
-      "acquire_spectrum_image", .acquisition, "A spectrum for each place of a raster, with the images' signals.",
+      "acquire_spectrum_image", .acquisition,
+      "A spectrum for each place of a raster, with the images' signals.",
       scanned + [
         Parameter("columns", .integer(64, 1...4096), "places along the fast axis"),
         Parameter("rows", .integer(0, 0...4096), "places along the slow axis; 0: as many as columns"),

@@ -58,7 +58,8 @@ extension Microscope {
     var truth = AcquisitionTruth(acquisition: number, begin: begin, end: start + exposed, world: world)
     truth.optics = try optics(at: start)
     try acquisition.record(
-      SpectrumAcquisition.Part(places: [place], range: 0..<1, rates: [rate], times: [start], number: number), on: self,
+      SpectrumAcquisition.Part(places: [place], range: 0..<1, rates: [rate], times: [start], number: number),
+      on: self,
       monitor)
     truth.spectra = acquisition.truth
     let electrons = state.dose.total
@@ -80,7 +81,8 @@ extension Microscope {
   }
 
   /// Spectra of a scan, with the signals of scan detectors.
-  mutating func acquireSpectra(_ read: ParameterReader, _ pattern: ScanPattern, _ monitor: AcquisitionMonitor) throws
+  mutating func acquireSpectra(_ read: ParameterReader, _ pattern: ScanPattern, _ monitor: AcquisitionMonitor)
+    throws
     -> Reply
   {
     let spectra = try SpectrumAcquisition(read, self)
@@ -114,15 +116,18 @@ extension Microscope {
     let half = top / 2
     var channel = peak
     while channel > 0, counts[channel] > half { channel -= 1 }
-    low = Double(channel) + Double((half - counts[channel]) / max(counts[channel + 1] - counts[channel], 1e-6))
+    low =
+      Double(channel) + Double((half - counts[channel]) / max(counts[channel + 1] - counts[channel], 1e-6))
     channel = peak
     while channel < counts.count - 1, counts[channel] > half { channel += 1 }
-    high = Double(channel) - Double((half - counts[channel]) / max(counts[channel - 1] - counts[channel], 1e-6))
+    high =
+      Double(channel) - Double((half - counts[channel]) / max(counts[channel - 1] - counts[channel], 1e-6))
     let axis = acquisition.axis(self.model)
     let found = axis.first + axis.step * (low + high) / 2
     state.spectrometer.tube.align(found: found)
     state.spectrometer.tube.move(
-      to: before.settings(model, exposure: 1, frames: 1).offset, at: state.time.nanoseconds, model, seed: seed)
+      to: before.settings(model, exposure: 1, frames: 1).offset, at: state.time.nanoseconds, model, seed: seed
+    )
     state.spectrometer.offset = before.offset
     reply.values["found_eV"] = .number(found)
     reply.arrays = []

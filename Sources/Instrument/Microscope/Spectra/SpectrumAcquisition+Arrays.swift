@@ -27,13 +27,15 @@ extension SpectrumAcquisition {
     guard let low = dual?.low.settings else { return [whole] }
     return [
       array(
-        SpectrumTruth.low, recordedLow, places, axis(low, microscope.model), exposure: low.exposure, microscope),
+        SpectrumTruth.low, recordedLow, places, axis(low, microscope.model), exposure: low.exposure,
+        microscope),
       whole,
     ]
   }
 
   private func array(
-    _ name: String, _ values: [Float], _ places: [AcquiredArray.Axis], _ axis: AcquiredArray.Axis, exposure: Double,
+    _ name: String, _ values: [Float], _ places: [AcquiredArray.Axis], _ axis: AcquiredArray.Axis,
+    exposure: Double,
     _ microscope: Microscope
   ) -> AcquiredArray {
     let count = places.reduce(1) { $0 * $1.count } * axis.count
@@ -53,7 +55,8 @@ extension SpectrumAcquisition {
     }
     return AcquiredArray(
       name: name, kind: places.isEmpty ? .spectrum : .spectra, quantity: "intensity", unit: "counts",
-      axes: places + [axis], values: values + [Float](repeating: 0, count: max(0, count - values.count)), bits: nil,
+      axes: places + [axis], values: values + [Float](repeating: 0, count: max(0, count - values.count)),
+      bits: nil,
       metadata: metadata)
   }
 }

@@ -31,7 +31,8 @@ struct SpectrumAcquisition {
     let low = try read.number("low_exposure_s")
     if low > 0, kind != .losses {
       throw InputError.outOfRange(
-        read.name("low_exposure_s"), low, allowed: "0 for detectors other than \(SpectrumKind.losses.rawValue)", unit: "s")
+        read.name("low_exposure_s"), low,
+        allowed: "0 for detectors other than \(SpectrumKind.losses.rawValue)", unit: "s")
     }
     try self.init(
       kind, exposure: try read.number("exposure_s"), frames: try read.integer("frames"),
@@ -46,7 +47,8 @@ struct SpectrumAcquisition {
     let offset: Double
   }
 
-  init(_ kind: SpectrumKind, exposure: Double, frames: Int, low: Low? = nil, _ microscope: Microscope) throws {
+  init(_ kind: SpectrumKind, exposure: Double, frames: Int, low: Low? = nil, _ microscope: Microscope) throws
+  {
     (self.kind, self.exposure, self.frames) = (kind, exposure, frames)
     let model = microscope.model.spectrometer
     truth = SpectrumTruth(detector: kind.rawValue)
@@ -71,7 +73,9 @@ struct SpectrumAcquisition {
   private static let anyAngle = 0.2
 
   /// Losses from below the zero loss to the end of the range, on steps that resolve the channels.
-  private static func grid(_ settings: [SpectrometerSettings], _ model: SpectrometerModel, _ microscope: Microscope)
+  private static func grid(
+    _ settings: [SpectrometerSettings], _ model: SpectrometerModel, _ microscope: Microscope
+  )
     throws -> LossGrid
   {
     let end = settings.map { EnergyAxis(model, $0).nominal(Double(model.channels)) }.max()!
@@ -128,7 +132,8 @@ struct SpectrumAcquisition {
       try record(losses, part, on: microscope)
     case .xrays:
       let matter = try microscope.view.areal(
-        of: microscope.world, optics: optics, collection: question.collection, at: places, within: part.places,
+        of: microscope.world, optics: optics, collection: question.collection, at: places,
+        within: part.places,
         watch: watch)
       try record(matter, part, on: microscope)
     }
@@ -138,7 +143,9 @@ struct SpectrumAcquisition {
     let (grid, count) = (losses.model.grid, losses.count)
     let spectra = UncheckedSendable(AlignedBuffer<Double>(count: count * grid.count))
     losses.spectra(threads: microscope.threads) { place, spectrum in
-      for (index, value) in spectrum.enumerated() { spectra.value.pointer[place * grid.count + index] = max(0, value) }
+      for (index, value) in spectrum.enumerated() {
+        spectra.value.pointer[place * grid.count + index] = max(0, value)
+      }
     }
     let model = microscope.model.spectrometer
     let error = microscope.state.spectrometer.tube.error(at: part.times[0].nanoseconds, model)
@@ -149,9 +156,11 @@ struct SpectrumAcquisition {
           UnsafeBufferPointer(start: spectra.value.pointer + place * grid.count, count: grid.count)))
       let conditions = LossConditions(
         current: part.rates[place], offsetError: error, drift: drifts(from: part.times[place], microscope),
-        ripplePhase: 2 * .pi * (model.rippleFrequency * part.times[place].seconds).truncatingRemainder(dividingBy: 1))
+        ripplePhase: 2 * .pi
+          * (model.rippleFrequency * part.times[place].seconds).truncatingRemainder(dividingBy: 1))
       let address = RecordingAddress(
-        seed: microscope.seed, acquisition: part.number, detector: Self.first, item: part.range.lowerBound + place)
+        seed: microscope.seed, acquisition: part.number, detector: Self.first,
+        item: part.range.lowerBound + place)
       let idle = model.readoutMilliseconds * 1e-3
       let found: LossRecording
       if let dual {
@@ -172,7 +181,9 @@ struct SpectrumAcquisition {
   }
 
   /// - Throws: `RefusedRequest` for light that would hurt the camera.
-  private func check(_ found: LossRecording, _ settings: SpectrometerSettings, _ model: SpectrometerModel) throws {
+  private func check(_ found: LossRecording, _ settings: SpectrometerSettings, _ model: SpectrometerModel)
+    throws
+  {
     let brightest = (found.electrons.max() ?? 0) / (settings.exposure * Double(settings.frames))
     guard brightest <= model.safeElectronsPerSecond else {
       throw RefusedRequest.unsafe(
@@ -186,7 +197,9 @@ struct SpectrumAcquisition {
     // Drift within a second is small; frames of long exposures have their own.
     let period = self.period(microscope.model.spectrometer) / Double(frames)
     guard frames > 1, period * Double(frames) > 1 else { return [microscope.energyDrift(at: begin)] }
-    return (0..<frames).map { microscope.energyDrift(at: begin + InstrumentTime(seconds: period * Double($0))) }
+    return (0..<frames).map {
+      microscope.energyDrift(at: begin + InstrumentTime(seconds: period * Double($0)))
+    }
   }
 
   private mutating func enter(_ losses: LiveLosses, _ part: Part) {
@@ -212,19 +225,22 @@ struct SpectrumAcquisition {
     truth.set("thickness_nm", matter.map { Float($0.thickness) }, from: first, of: all)
     for element in Set(areal.flatMap(\.keys)).sorted() {
       truth.set(
-        "areal_density_\(ChemicalElement.symbol(element))_per_nm2", areal.map { Float($0[element] ?? 0) }, from: first,
+        "areal_density_\(ChemicalElement.symbol(element))_per_nm2", areal.map { Float($0[element] ?? 0) },
+        from: first,
         of: all)
     }
     for element in Set(valences.flatMap(\.keys)).sorted() {
       truth.set(
-        "valence_\(ChemicalElement.symbol(element))", valences.map { Float($0[element] ?? 0) }, from: first, of: all)
+        "valence_\(ChemicalElement.symbol(element))", valences.map { Float($0[element] ?? 0) }, from: first,
+        of: all)
     }
   }
 
   private mutating func record(_ matter: [SpecimenMatter], _ part: Part, on microscope: Microscope) throws {
     let model = microscope.model.xrays
     let elements = Set(matter.flatMap(\.areal.keys)).sorted()
-    let source = try microscope.xraySources.source(model, beam: microscope.illumination.beam, elements: elements)
+    let source = try microscope.xraySources.source(
+      model, beam: microscope.illumination.beam, elements: elements)
     let seconds = exposure * Double(frames)
     // Along the axis that leans towards the detector.
     let tilt = microscope.stage.position(microscope.state.stage, at: part.times[0]).alpha
