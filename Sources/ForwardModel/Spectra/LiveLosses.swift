@@ -36,7 +36,12 @@ package struct LiveLosses: Sendable {
     model.spectra(amounts: amounts, elastic: elastic, threads: threads, own: { particles.density($0) }, body)
   }
 
-  /// What the spectrum of a place is made from.
+  /// Mean number of collected losses at a place, those to particles among them: t/λ for the aperture.
+  package func collected(_ place: Int) -> Double {
+    truth(place).collected + (particles.density(place)?.reduce(0, +) ?? 0) * model.grid.step
+  }
+
+  /// What the spectrum of a place is made from, but for particles.
   package func truth(_ place: Int) -> LossTruth {
     let kinds = model.components.count
     return model.truth(amounts: Array(amounts[place * kinds..<(place + 1) * kinds]))

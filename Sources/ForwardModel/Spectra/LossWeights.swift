@@ -18,8 +18,10 @@ struct LossWeights: Sendable {
   var reach: Double { period / 2 }
 
   /// - Parameter kernel: nil for losses that happen where the electron is.
-  init(_ transfer: ProbeTransfer, source: SourceSize?, kernel: DelocalisationKernel?, period: Double, highest: Double)
-  {
+  init(
+    _ transfer: ProbeTransfer, source: SourceSize?, kernel: DelocalisationKernel?, period: Double,
+    highest: Double
+  ) {
     self.period = period
     // Four points per shortest wave are enough for straight lines between them, to a few per cent of that wave.
     let count = FourierSizes.next(from: 8 * highest * period)

@@ -34,7 +34,8 @@ struct SpectralMaterials: Sendable {
 
   /// Solids whose crystals are called otherwise in the library of specimens.
   private static let aliases = [
-    "graphene": "graphite", "C-diamond": "diamond", "TiO2-rutile": "TiO2", "amorphous-carbon": "amorphous carbon",
+    "graphene": "graphite", "C-diamond": "diamond", "TiO2-rutile": "TiO2",
+    "amorphous-carbon": "amorphous carbon",
   ]
   /// Compounds with the near-edge structure of another one: Ti and Mn in octahedra of oxygen.
   private static let environments = ["BaTiO3": "SrTiO3", "LaMnO3": "Mn2O3"]

@@ -12,7 +12,9 @@ final class XRaySourceCache: Sendable {
   private let known = Mutex<[Key: XRaySource]>([:])
   private static let most = 16
 
-  func source(_ model: XRayDetectorModel, beam: ElectronBeam, elements: [Int]) throws(InputError) -> XRaySource {
+  func source(_ model: XRayDetectorModel, beam: ElectronBeam, elements: [Int]) throws(InputError)
+    -> XRaySource
+  {
     let key = Key(energy: beam.energy, elements: elements)
     if let source = known.withLock({ $0[key] }) { return source }
     let source = try XRaySource(model, beam: beam, elements: elements)
