@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Quantities
 import Testing
 
@@ -130,5 +131,43 @@ import Testing
     #expect(abs((peak ?? 0) - 15.8) < 0.5)
     #expect(throws: InputError.self) { try LossMaterial(name: "x", atoms: [:]) }
     #expect(throws: InputError.self) { try LossMaterial(named: "unobtainium") }
+  }
+
+  /// What a place has of its own counts like a component: more of the volume gives the same spectrum as its single scattering does, but
+  /// for electrons that go beside the aperture.
+  @Test func singleScatteringOfAPlaceCounts() throws {
+    let (model, material) = try Self.model("Al")
+    let more = model.single(0).map { 20 * $0 }
+    let thin = material.amounts(thickness: 10)
+    var thick = thin
+    thick[0] += 20
+    let wanted = model.spectrum(amounts: thick)
+    let sum = UncheckedSendable(AlignedBuffer<Double>(count: model.grid.count))
+    model.spectra(amounts: thin, elastic: [1], threads: 1, own: { _ in more }) { _, spectrum in
+      for (index, value) in spectrum.enumerated() { sum.value.pointer[index] = value }
+    }
+    // Electrons beside the aperture thin all energies out alike.
+    let middle = model.grid.below
+    let factor = sum.value.pointer[middle] / wanted[middle]
+    #expect(factor > 1 && factor < 1.2)
+    for index in stride(from: middle, to: model.grid.count, by: 37) {
+      #expect(abs(sum.value.pointer[index] - factor * wanted[index]) < 1e-6 * factor * wanted[middle])
+    }
+  }
+
+  /// Electrons of p shells of 15 to 25 eV take part in the plasmon of a solid of which nothing else is known, and are no core losses then.
+  @Test func shallowShellsTakePartInThePlasmon() throws {
+    let barium = try LossMaterial(name: "x", atoms: [56: 15, 22: 15, 8: 45], gap: 3)
+    #expect(barium.firstEdge > 17 && barium.firstEdge < 26)
+    // Ba 6s² 5p⁶, Ti 3d² 4s², O 2s² 2p⁴: 30 electrons in 0.0667 nm³ have a plasmon at 24.9 eV, above the gap.
+    let peak = (100...400).map { 0.1 * Double($0) }.max {
+      func loss(_ energy: Double) -> Double {
+        let value = barium.dielectric.value(energy)
+        return value.im / value.squaredMagnitude
+      }
+      return loss($0) < loss($1)
+    }!
+    #expect(abs(peak - 24.9) < 1.5)
+    #expect(try LossMaterial(name: "y", atoms: [31: 22, 33: 22]).firstEdge < 12)
   }
 }

@@ -209,4 +209,20 @@ import Testing
       try ParticleLoss(body, beam: Self.beam, energies: [2, 1], permittivity: { _ in Complex(-2, 0.1) })
     }
   }
+
+  /// Beside a particle its surfaces are all there is; inside they take off the bulk loss.
+  @Test func surfacesAreWhatIsNotBulk() throws {
+    let sphere = try Self.sphere("Al", radius: 100)
+    let beside = SIMD2(120.0, 0)
+    #expect(
+      sphere.surfaces(at: beside)
+        == sphere.modes(at: beside).reduce(
+          [Double](repeating: 0, count: Self.energies.count)
+        ) { sum, mode in zip(sum, mode.probability).map { $0 + $1 } })
+    let inside = sphere.surfaces(at: SIMD2(30, 0))
+    let bulk = Self.peak(sphere.unbounded, 5...25)
+    #expect(abs(bulk - 15) < 0.5)
+    #expect(inside[Self.energies.firstIndex { $0 >= bulk }!] < 0)
+    #expect(inside[Self.energies.firstIndex { $0 >= 9 }!] > 0)
+  }
 }

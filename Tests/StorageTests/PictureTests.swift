@@ -116,4 +116,28 @@ import Testing
     #expect(style.factors(nx: 128, ny: 64) == (4, 8))
     #expect(PictureStyle(longSide: 512).factors(nx: 2000, ny: 1000) == (1, 1))
   }
+
+  /// A step stands where the axis says, and a mark has its name above the frame.
+  @Test func curvesLieWhereTheAxesSay() {
+    var plot = LinePlot(
+      title: "", xLabel: "x", yLabel: "y", first: 0, step: 1, values: (0..<1001).map { $0 < 500 ? 0 : 1 })
+    plot.marks = [("C K", 250), ("beyond", 5000)]
+    let picture = plot.picture()
+    let curve = RGB(20, 80, 170)
+    func rows(_ x: Int) -> [Int] { (0..<picture.height).filter { picture[x, $0] == curve } }
+    // The frame goes from column 92 to 983 and from row 66 to 373.
+    let (left, right) = (rows(92 + 891 / 4), rows(92 + 891 * 3 / 4))
+    #expect(left.min()! >= 370 && right.max()! < 100 && !right.isEmpty)
+    let flag = RGB(190, 60, 30)
+    let flagged = (0..<picture.width).filter { x in (66..<374).contains { picture[x, $0] == flag } }
+    #expect(flagged == [92 + Int((890.0 / 4).rounded())])
+    #expect(
+      (0..<66).contains { y in flagged.contains { picture[$0 + 4, y] == flag || picture[$0 - 4, y] == flag } }
+    )
+  }
+
+  @Test func ticksAreRound() {
+    #expect(Ticks(from: -20, to: 594, about: 9).values == [0, 100, 200, 300, 400, 500])
+    #expect(Ticks.text(200_000) == "2×10^5" && Ticks.text(0.25) == "0.25" && Ticks.text(100_000) == "10^5")
+  }
 }

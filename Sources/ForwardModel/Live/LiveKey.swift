@@ -28,6 +28,7 @@ enum LiveKey: Sendable, Hashable {
   case picture(PictureKey)
   case meanAtom(Surroundings.Kind, ElectronBeam)
   case diffuse(Surroundings.Kind, ElectronBeam, inner: Double, outer: Double, semiangle: Double)
+  case particle(ParticleKey)
 }
 
 /// Atoms of a window in a box.

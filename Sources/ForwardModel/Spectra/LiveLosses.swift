@@ -26,15 +26,22 @@ package struct LiveLosses: Sendable {
   /// `atoms` where core losses follow single atoms, `columns` where they follow what lies along the beam.
   package let resolution: String
   package let matter: [SpecimenMatter]
+  /// Particles that resonate near the places.
+  let particles: LiveParticles
 
   package var count: Int { elastic.count }
 
   /// Spectra per electron and eV on the grid of the model, in any order and on several threads.
   package func spectra(threads: Int, _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void) {
-    model.spectra(amounts: amounts, elastic: elastic, threads: threads, body)
+    model.spectra(amounts: amounts, elastic: elastic, threads: threads, own: { particles.density($0) }, body)
   }
 
-  /// What the spectrum of a place is made from.
+  /// Mean number of collected losses at a place, those to particles among them: t/λ for the aperture.
+  package func collected(_ place: Int) -> Double {
+    truth(place).collected + (particles.density(place)?.reduce(0, +) ?? 0) * model.grid.step
+  }
+
+  /// What the spectrum of a place is made from, but for particles.
   package func truth(_ place: Int) -> LossTruth {
     let kinds = model.components.count
     return model.truth(amounts: Array(amounts[place * kinds..<(place + 1) * kinds]))

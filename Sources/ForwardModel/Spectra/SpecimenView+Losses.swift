@@ -34,7 +34,10 @@ extension SpecimenView {
     let made = try amounts(
       of: world, optics: exact, collection: question.collection, at: places, within: frame, watch)
     try watch.check()
-    return try self.made(made, question)
+    let turned = try TurnedWorld(world, rotation: exact.rotation)
+    let particles = try LiveParticles(
+      turned, made.materials, beam: made.optics.beam, grid: question.grid, at: places, kept: kept, watch)
+    return try self.made(made, question, particles)
   }
 
   /// How much matter is under the beam, for X-rays.
@@ -154,7 +157,9 @@ extension SpecimenView {
   }
 
   /// The model of all components, and their amounts.
-  private func made(_ made: Amounts, _ question: LossQuestion) throws -> LiveLosses {
+  private func made(_ made: Amounts, _ question: LossQuestion, _ particles: LiveParticles) throws
+    -> LiveLosses
+  {
     let (materials, optics) = (made.materials, made.optics)
     // Every solid of the world with its elements, whether it is met or not: blocks of a scan share the model.
     var sites: Set<SpectralAmounts.Site> = []
@@ -192,7 +197,7 @@ extension SpecimenView {
     }
     return LiveLosses(
       model: model, amounts: values, elastic: shares, resolution: made.isAtomic ? "atoms" : "columns",
-      matter: made.amounts.places.map { $0.matter(materials) })
+      matter: made.amounts.places.map { $0.matter(materials) }, particles: particles)
   }
 
   /// Thickness in nm from which a slab has both its surfaces whole: thinner ones would lose less than nothing in the volume.

@@ -77,6 +77,8 @@ struct SpectralAmounts: Sendable {
               atoms += amount
             }
             place.thickness[material, default: 0] += atoms / solid.density
+            // Particles that resonate have surfaces of their own.
+            if LiveParticles.shape(of: body.info, materials) != nil { continue }
             if met.insert(material).inserted { place.share[material, default: 0] += node.weight }
           }
         }

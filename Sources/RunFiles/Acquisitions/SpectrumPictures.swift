@@ -18,6 +18,9 @@ struct SpectrumPictures {
   /// Energy in eV up to which the zero loss overshines the rest.
   private static let zeroLoss = 4.0
 
+  /// Energy in eV at which low losses end, which leave nothing to be seen behind them.
+  private static let lowLosses = 120.0
+
   init(_ array: AcquiredArray, marks: [(name: String, energy: Double)]) {
     self.array = array
     axis = array.axes.last!
@@ -50,13 +53,18 @@ struct SpectrumPictures {
     let places = Double(max(1, array.values.count / count))
     var plot = LinePlot(
       title: array.name, xLabel: "\(axis.quantity) (\(axis.unit))",
-      yLabel: places > 1 ? "mean counts of \(Int(places)) places" : "counts", first: axis.first, step: axis.step,
+      yLabel: places > 1 ? "mean counts of \(Int(places)) places" : "counts", first: axis.first,
+      step: axis.step,
       values: mean.map { $0 / places })
     plot.marks = (isXRays ? main : marks).map { ($0.name, $0.energy) }
     var linear = plot
     plot.isLogarithmic = true
     linear.title = ""
-    if !isXRays && axis.first < Self.zeroLoss { linear.heightFrom = Self.zeroLoss }
+    if !isXRays && axis.first < Self.zeroLoss {
+      linear.heightFrom = Self.zeroLoss
+      let channels = Int((Self.lowLosses - axis.first) / axis.step)
+      if channels > 1 { linear.values.removeLast(max(0, linear.values.count - channels)) }
+    }
     return Montage.arrange([plot.picture(), linear.picture()], columns: 1, gap: 0)
   }
 
@@ -77,11 +85,17 @@ struct SpectrumPictures {
     func channel(_ energy: Double) -> Int { Int(((energy - axis.first) / axis.step).rounded()) }
     let ranges =
       isXRays
-      ? (energy - 1.5 * Self.lineWindow..<energy - 0.5 * Self.lineWindow,
+      ? (
+        energy - 1.5 * Self.lineWindow..<energy - 0.5 * Self.lineWindow,
         energy + 0.5 * Self.lineWindow..<energy + 1.5 * Self.lineWindow,
-        energy - 0.5 * Self.lineWindow..<energy + 0.5 * Self.lineWindow)
-      : (energy * 0.85 - 5..<energy * 0.925 - 5, energy * 0.925 - 5..<energy - 5, energy..<energy + Self.window)
-    func channels(_ range: Range<Double>) -> Range<Int> { channel(range.lowerBound)..<channel(range.upperBound) }
+        energy - 0.5 * Self.lineWindow..<energy + 0.5 * Self.lineWindow
+      )
+      : (
+        energy * 0.85 - 5..<energy * 0.925 - 5, energy * 0.925 - 5..<energy - 5, energy..<energy + Self.window
+      )
+    func channels(_ range: Range<Double>) -> Range<Int> {
+      channel(range.lowerBound)..<channel(range.upperBound)
+    }
     let (low, high, behind) = (channels(ranges.0), channels(ranges.1), channels(ranges.2))
     let all = [low, high, behind]
     guard all.allSatisfy({ $0.lowerBound >= 0 && $0.upperBound <= count && $0.count > 1 }) else { return nil }

@@ -45,6 +45,9 @@ package struct DielectricFunction: Sendable, Equatable {
     self.table = table
   }
 
+  /// Without a band gap.
+  package var isMetal: Bool { gap == 0 }
+
   /// ε at an energy in eV, above zero.
   package func value(_ energy: Double) -> Complex<Double> {
     var sum = electronic(energy)

@@ -17,7 +17,8 @@ package struct LossMaterial: Sendable, Equatable {
   package var firstEdge: Double { 0.95 * split }
 
   /// A solid of which only the composition is known: free electrons of its valence shells with a plasmon at
-  /// ħ sqrt(n e² / ε0 m), a quarter as wide as its energy; all edges are those of the atoms.
+  /// ħ sqrt(n e² / ε0 m), a quarter as wide as its energy; all edges are those of the atoms, but for shallow p shells (4p of Sr, 5p of
+  /// Ba and the lanthanides): these take part in the plasmon, and free atoms would be asked for far too much.
   ///
   /// - Parameters:
   ///   - atoms: atoms per nm³, by atomic number 1 to 92.
@@ -31,17 +32,25 @@ package struct LossMaterial: Sendable, Equatable {
     }
     self.name = name
     self.atoms = atoms
-    let density = atoms.sorted { $0.key < $1.key }.reduce(0) { sum, atom in
-      let shells = OscillatorTables.shared.shells(of: atom.key).filter(\.isValence)
-      return sum + atom.value * (atom.key == 1 ? 1 : shells.reduce(0) { $0 + $1.electrons })
+    let tables = OscillatorTables.shared
+    var (density, hasShallow) = (0.0, false)
+    for (element, count) in atoms.sorted(by: { $0.key < $1.key }) {
+      let shells = tables.shells(of: element).filter(\.isValence)
+      let shallow = tables.edges(of: element).filter { $0.l == 1 && $0.onset < Self.shallow }
+      density += count * (element == 1 ? 1 : shells.reduce(0) { $0 + $1.electrons })
+      density += count * shallow.reduce(0) { $0 + $1.electrons }
+      if !shallow.isEmpty { hasShallow = true }
     }
     let squared =
       4 * Double.pi * 1.439964 * LossKinematics.hbarC * LossKinematics.hbarC / LossKinematics.rest * density
     dielectric = DielectricFunction(
       oscillators: [.init(strength: squared, energy: gap, width: 0.25 * squared.squareRoot())], gap: gap)
     alongC = nil
-    split = 12
+    split = hasShallow ? Self.shallow / 0.95 : 12
   }
+
+  /// eV below which p shells take part in the plasmon of an unknown solid.
+  private static let shallow = 25.0
 
   init(
     name: String, atoms: [Int: Double], dielectric: DielectricFunction, alongC: DielectricFunction?,

@@ -22,6 +22,11 @@ enum BulkSegment {
     }
   }
 
+  /// The same for each Å of a long path.
+  static func perLength(wave: Double, cutoff: Double) -> Double {
+    2 * ModifiedBessel.k0(wave * 1.1229189671337703 / cutoff)
+  }
+
   /// What surfaces along the path take off the integral: an image at twice the distance (P. M. Echenique, J. B. Pendry, J. Phys. C 8 (1975) 2936).
   static func begrenzung(length: Double, wave: Double, cutoff: Double, distance: Double) -> Double {
     let whole = integral(length: length, wave: wave, cutoff: cutoff)

@@ -11,6 +11,8 @@ package struct ParticleLoss: Sendable {
   /// Energies in eV at which probabilities are told.
   package let energies: [Double]
   private let shape: Shape
+  /// Probability per eV and Å of a long path through the unbounded solid.
+  let unbounded: [Double]
 
   private enum Shape: Sendable {
     case sphere(SphereLoss), rod(RodLoss), cube(CubeLoss)
@@ -38,6 +40,11 @@ package struct ParticleLoss: Sendable {
     let nodes = EnergyNodes(energies)
     let response = PlasmonResponse(
       energies: energies, surroundings: body.surroundings, permittivity: permittivity)
+    unbounded = zip(energies, response.bulk).map { energy, bulk in
+      energy > 0
+        ? kinematics.strength * bulk * BulkSegment.perLength(wave: kinematics.wave(energy), cutoff: cutoff)
+        : 0
+    }
     switch body.shape {
     case .sphere:
       shape = .sphere(
@@ -59,14 +66,19 @@ package struct ParticleLoss: Sendable {
   /// What an electron at a place loses to each mode.
   /// - Parameter point: Å, in the axes in which the body has its place.
   package func modes(at point: SIMD2<Double>) -> [PlasmonMode] {
-    let away = point - body.place
-    let (c, s) = (cos(body.rotation), sin(body.rotation))
-    let local = SIMD2(c * away.x + s * away.y, c * away.y - s * away.x)
+    let local = local(point)
     switch shape {
     case .sphere(let sphere): return sphere.modes(distance: (local * local).sum().squareRoot())
     case .rod(let rod): return rod.modes(at: local)
     case .cube(let cube): return cube.modes(at: local)
     }
+  }
+
+  /// From the middle of the body, the first component along a rod or an edge.
+  func local(_ point: SIMD2<Double>) -> SIMD2<Double> {
+    let away = point - body.place
+    let (c, s) = (cos(body.rotation), sin(body.rotation))
+    return SIMD2(c * away.x + s * away.y, c * away.y - s * away.x)
   }
 
   /// Probability per eV of each energy loss, by all modes.

@@ -41,9 +41,11 @@ package struct LossModel: Sendable {
   /// - Parameters:
   ///   - amounts: what is there of each component, `[place][component]`; may be below zero nowhere.
   ///   - elastic: share of electrons at each place that elastic scattering leaves inside the aperture.
+  ///   - own: single scattering that a place has besides (probability per eV on the grid, all of it collected); nil for none.
   ///   - body: gets each place and its spectrum (1/eV on the grid), in any order and on several threads.
   package func spectra(
     amounts: [Double], elastic: [Double], threads: Int,
+    own: @Sendable (_ place: Int) -> [Double]? = { _ in nil },
     _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void
   ) {
     precondition(amounts.count == elastic.count * components.count, "amounts of each component at each place")
@@ -57,8 +59,15 @@ package struct LossModel: Sendable {
       let (space, sum) = spaces.value[worker]
       let weights = Array(amounts[index * kinds..<(index + 1) * kinds])
       add(weights, into: sum.pointer)
+      var total = total(weights)
+      if let density = own(index) {
+        for (place, value) in scattering.transform(density).enumerated() {
+          sum.pointer[place] += optics.passed * value
+        }
+        total += density.reduce(0, +) * grid.step
+      }
       let conditions = PluralScattering.Conditions(
-        passed: optics.passed, elastic: elastic[index], total: total(weights))
+        passed: optics.passed, elastic: elastic[index], total: total)
       body(index, scattering.spectrum(sum.pointer, conditions, zeroLoss: zeroLoss, space: space))
     }
   }

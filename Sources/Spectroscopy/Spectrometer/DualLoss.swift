@@ -34,7 +34,8 @@ package struct DualLoss: Sendable {
     if core.settings.offset != low.settings.offset {
       switched.offsetError += core.model.dualOffsetError * stream.normal()
     }
-    let first = try low.record(spectrum, conditions, stages: stages, address: address, after: afterglow, idle: idle)
+    let first = try low.record(
+      spectrum, conditions, stages: stages, address: address, after: afterglow, idle: idle)
     // The camera owes the second exposure light of the first.
     let other = try core.record(
       spectrum, switched, stages: stages, address: second, after: first.afterglow,

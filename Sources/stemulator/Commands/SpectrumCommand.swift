@@ -18,10 +18,13 @@ enum SpectrumCommand: Command {
       .init(
         "--exposure-s", value: "T",
         "of each frame (default: 0.001 where the zero loss is in sight, else 0.5; EDX 10; of rasters 0.01)"),
-      .init("--frames", value: "N", "frames that are added up at each place (default 1; single spectra of EELS 20)"),
+      .init(
+        "--frames", value: "N",
+        "frames that are added up at each place (default 1; single spectra of EELS 20)"),
       .init("--offset-eV", value: "E", "energy loss of the first channel (default -20; with --dual 80)"),
       .init("--dispersion-eV", value: "D", "of a channel, one of the instrument's ladder (default 0.3)"),
-      .init("--collection-mrad", value: "B", "the entrance aperture with the collection semi-angle nearest to it"),
+      .init(
+        "--collection-mrad", value: "B", "the entrance aperture with the collection semi-angle nearest to it"),
       .init("--aperture-mm", value: "A", "entrance aperture, one of the instrument's ladder (default 5)"),
       .init("--camera-length-m", value: "L", "one of the instrument's ladder (default 0.091)"),
       .init("--align", "find the zero loss before, as an operator would"),
@@ -85,7 +88,9 @@ enum SpectrumCommand: Command {
 
   /// Sets the spectrometer; a saved microscope keeps what is not given.
   /// - Returns: energy loss of the first channel in eV.
-  private static func setUp(_ microscope: inout Microscope, _ arguments: Arguments, isDual: Bool) throws -> Double {
+  private static func setUp(_ microscope: inout Microscope, _ arguments: Arguments, isDual: Bool) throws
+    -> Double
+  {
     let isContinued = arguments.has("--state")
     var parameters: [String: JSONValue] = [:]
     if let dispersion = try arguments.number("--dispersion-eV", in: 1e-4...10, unit: "eV") {

@@ -7,7 +7,8 @@ import Testing
 
 /// Spectra on the instrument: axes, amounts, truth, and what goes with images.
 @Suite struct MicroscopeSpectraTests {
-  private func microscope(_ specimen: JSONValue, model: JSONValue = TestMicroscope.still, threads: Int = 2) throws
+  private func microscope(_ specimen: JSONValue, model: JSONValue = TestMicroscope.still, threads: Int = 2)
+    throws
     -> Microscope
   {
     var microscope = try TestMicroscope.make(specimen, model: model, threads: threads)
@@ -21,7 +22,8 @@ import Testing
     "operation": ["foci": "1", "phonons": 1],
     "damage": ["radiolysis": 0, "knock_on": 0, "hopping": 0, "contamination": 0],
     "spectrometer": [
-      "move_error_eV": 0, "creep": 0, "hysteresis": 0, "drift_eV_per_root_min": 0, "jitter_eV": 0, "ripple_eV": 0,
+      "move_error_eV": 0, "creep": 0, "hysteresis": 0, "drift_eV_per_root_min": 0, "jitter_eV": 0,
+      "ripple_eV": 0,
       "non_linearity": 0, "dispersion_error": 0,
     ],
   ]
@@ -99,7 +101,9 @@ import Testing
 
   /// X-rays of silicon are where they belong, and twice the electrons give twice of them.
   @Test func xraysAreCounted() throws {
-    var microscope = try microscope(["kind": "lamella", "parameters": ["material": "Si-110", "thickness_nm": 50]])
+    var microscope = try microscope([
+      "kind": "lamella", "parameters": ["material": "Si-110", "thickness_nm": 50],
+    ])
     let reply = try microscope.perform("acquire_spectrum", ["detector": "EDX", "exposure_s": 10])
     let spectrum = reply.arrays[0]
     let peak = spectrum.values.indices.max { spectrum.values[$0] < spectrum.values[$1] }!
@@ -140,5 +144,24 @@ import Testing
     let peak = spectrum.values.indices.max { spectrum.values[$0] < spectrum.values[$1] }!
     // What a move adds has a standard deviation of 0.1 eV.
     #expect(abs(spectrum.axes[0].first + spectrum.axes[0].step * Double(peak)) < 0.5)
+  }
+
+  /// A pair of exposures delivers low and core losses, each with its axis and its expectation.
+  @Test func dualSpectraHaveBothAxes() throws {
+    var film = try microscope(Self.carbon, model: Self.ideal)
+    _ = try film.perform("set_spectrometer", ["offset_eV": 180, "dispersion_eV": 0.3])
+    let reply = try film.perform(
+      "acquire_spectrum", ["exposure_s": 0.1, "frames": 2, "low_exposure_s": 0.0001])
+    #expect(reply.arrays.map(\.name) == ["EELS-low", "EELS"])
+    #expect(abs(reply.arrays[0].axes[0].first + 20) < 1e-9 && abs(reply.arrays[1].axes[0].first - 180) < 1e-9)
+    let low = reply.arrays[0].values
+    let peak = low.indices.max { low[$0] < low[$1] }!
+    #expect(abs(-20 + 0.3 * Double(peak)) < 1)
+    let truth = film.latest!.spectra!
+    #expect(truth.expected(of: "EELS-low")!.count == 2048 && truth.expected(of: "EELS")!.count == 2048)
+    #expect(truth.expected(of: "HAADF") == nil)
+    #expect(throws: InputError.self) {
+      try film.perform("acquire_spectrum", ["detector": "EDX", "low_exposure_s": 0.1])
+    }
   }
 }

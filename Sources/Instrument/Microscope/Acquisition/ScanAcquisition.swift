@@ -22,6 +22,8 @@ struct ScanAcquisition {
   /// Blocks of a frame, and the longest time of one in s.
   static let blocks = 8
   private static let longestBlock = 1.0
+  /// With spectra, whose dwells are long: frames of minutes would have a new image of the optics with each line.
+  private static let longestSpectralBlock = 10.0
   /// Most numbers that an acquisition delivers.
   static let largest = 1 << 28
 
@@ -132,8 +134,9 @@ struct ScanAcquisition {
     let places = Places(trajectory, threads: microscope.threads)
     var light = [ScintillatorLight](repeating: .none, count: truth.signals.count - first)
     let time = trajectory.timing.lines.count > 1 ? trajectory.timing.duration.seconds / Double(rows) : 0
+    let longest = spectra == nil ? Self.longestBlock : Self.longestSpectralBlock
     let size = max(
-      1, min((rows + Self.blocks - 1) / Self.blocks, time > 0 ? Int(Self.longestBlock / time) : rows))
+      1, min((rows + Self.blocks - 1) / Self.blocks, time > 0 ? Int(longest / time) : rows))
     var line = 0
     while line < rows {
       if monitor.isStopped() { break }

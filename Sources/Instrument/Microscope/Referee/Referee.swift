@@ -66,7 +66,8 @@ extension Referee {
         + (engine.statedError.map { " (\(InputError.brief(($0 * 1000).rounded() / 10)) %)" } ?? "")
     }
     let time = InputError.brief((microscope.state.time.seconds * 1000).rounded() / 1000)
-    return
-      "\(microscope.world.description.title); \(engines.joined(separator: ", ")); \(time) s of instrument time"
+    let parts =
+      [microscope.world.description.title, engines.joined(separator: ", "), "\(time) s of instrument time"]
+    return parts.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 }

@@ -206,7 +206,9 @@ struct SpectrumAcquisition {
     let all = part.places.count
     let truths = (0..<losses.count).map { losses.truth($0) }
     truth.places = all
-    truth.set("t_over_lambda", truths.map { Float($0.collected) }, from: part.range.lowerBound, of: all)
+    truth.set(
+      "t_over_lambda", (0..<losses.count).map { Float(losses.collected($0)) }, from: part.range.lowerBound,
+      of: all)
     enter(losses.matter, part)
     let ranges = ([settings] + (dual.map { [$0.low.settings] } ?? [])).map { settings in
       let axis = EnergyAxis(camera.model, settings)
