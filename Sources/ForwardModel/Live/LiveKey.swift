@@ -20,9 +20,10 @@ enum LiveKey: Sendable, Hashable {
   /// Slices of one thermal configuration for probes sent one by one.
   case model(SlicedSpecimen, Int, ElectronBeam, SIMD2<Double>, SpectrumLayout)
   case camera(LiveCamera, SpectrumLayout, Double)
-  /// Energy losses of all solids of a world, and where around an atom of an element they take place.
+  /// Energy losses of all solids of a world, where around an atom those of an edge take place, and how much that counts in the probe.
   case losses(LossKey)
-  case delocalisation(Int, LossOptics)
+  case delocalisation(IonisationEdge, LossOptics)
+  case weights(LossWeightsKey)
 }
 
 /// Atoms of a window in a box.
