@@ -30,8 +30,81 @@ import Testing
       let truth = model.truth(amounts: amounts)
       let arrived = model.spectrum(amounts: amounts).reduce(0, +) * model.grid.step
       let unscattered = model.optics.passed * exp(-truth.total)
-      #expect(abs(log(arrived / unscattered) - truth.collected) < 1e-4, "\(name) \(thickness) nm")
+      let onGrid =
+        amounts.indices.reduce(0) { $0 + amounts[$1] * model.single($1).reduce(0, +) } * model.grid.step
+        / model.optics.passed
+      #expect(abs(log(arrived / unscattered) - onGrid) < 1e-4, "\(name) \(thickness) nm")
+      // What is told holds for grids without an end; 3500 eV are nearly as many.
+      #expect(abs(truth.collected / onGrid - 1) < 0.01, "\(name): \(truth.collected), on the grid \(onGrid)")
       #expect(truth.collected < truth.total)
+    }
+  }
+
+  /// t/λ of the aperture is that of the specimen, not of the grid.
+  @Test func thicknessDoesNotDependOnTheEndOfTheGrid() throws {
+    let (short, material) = try Self.model("SrTiO3", highest: 5)
+    let (long, _) = try Self.model("SrTiO3", highest: 1000)
+    let amounts = material.amounts(thickness: 30)
+    #expect(short.truth(amounts: amounts).collected == long.truth(amounts: amounts).collected)
+    #expect(short.truth(amounts: amounts).edges.isEmpty && !long.truth(amounts: amounts).edges.isEmpty)
+  }
+
+  /// Narrow vibrations are on grids of any step, and gains and losses of less than half a step are none.
+  @Test(arguments: [0.002, 0.02, 0.1])
+  func vibrationsAreNotMissed(step: Double) throws {
+    let material = try LossMaterial(named: "hBN")
+    let grid = try LossGrid(lowest: -1, highest: 1, step: step)
+    let samples = try LossSamples(
+      .volume(material), optics: Self.optics(), grid: grid, temperature: 295)
+    // Im(-1/ε) of a longitudinal vibration is all within a few of its widths of 1 meV around 0.1996 eV.
+    let found = (0..<grid.count).reduce(0) { sum, index in
+      (0.15..<0.25).contains(grid.energy(index)) ? sum + samples.density[index] * step : sum
+    }
+    let loss = VolumeLoss(material, try Self.optics())
+    let (first, last) = (0.15, 0.25)
+    var expected = 0.0
+    for index in 0..<20_000 {
+      let energy = first + (last - first) * (Double(index) + 0.5) / 20_000
+      expected +=
+        loss.value(energy) / (1 - exp(-energy / (295 * ElectronSource.boltzmann))) * (last - first) / 20_000
+    }
+    #expect(abs(found / expected - 1) < 0.03, "\(found) instead of \(expected)")
+    let whole = samples.density.reduce(0, +) * step
+    // Beyond 1 eV hBN takes up much more, which this grid does not see.
+    #expect(whole < samples.collected && samples.collected < samples.total)
+  }
+
+  /// Surfaces take at no energy more than the thinnest slab that has them whole gives; grids do not matter.
+  @Test(arguments: ["Al", "SrTiO3", "hBN"])
+  func thinSlabsLoseNothingBelowZero(name: String) throws {
+    let material = try LossMaterial(named: name)
+    let bands: [SurfaceBand] = [.electrons, .vibrations]
+    func model(_ step: Double) throws -> LossModel {
+      try LossModel(
+        optics: Self.optics(), grid: LossGrid(lowest: -1, highest: 60, step: step), zeroLoss: .schottky,
+        components: [.volume(material)] + bands.map { .surfaces(material, of: $0) }, temperature: nil)
+    }
+    let (fine, coarse) = (try model(0.02), try model(0.5))
+    for component in 1...2 {
+      let whole = fine.wholeThickness(component)
+      #expect(whole == coarse.wholeThickness(component))
+      for model in [fine, coarse] {
+        let (bulk, surface) = (model.single(0), model.single(component))
+        let most = bulk.max()! * whole
+        for (b, s) in zip(bulk, surface) { #expect(whole * b + s >= -2e-3 * most) }
+      }
+    }
+    // Electrons need the distance over which surface plasmons are coupled, v/ω; vibrations much more.
+    #expect(fine.wholeThickness(1) > 0.5 && fine.wholeThickness(1) < 20, "\(fine.wholeThickness(1)) nm")
+    #expect((fine.wholeThickness(2) > fine.wholeThickness(1)) == material.isPolar)
+    // Both together are what was one.
+    let all = try LossSamples(
+      .surfaces(material), optics: Self.optics(), grid: fine.grid, temperature: nil)
+    for index in all.density.indices {
+      // The cell in which the bands meet belongs to both.
+      guard abs(fine.grid.energy(index) - 1) > 0.02 else { continue }
+      let sum = fine.single(1)[index] + fine.single(2)[index]
+      #expect(abs(sum - all.density[index]) <= 1e-12 + 1e-9 * abs(sum))
     }
   }
 

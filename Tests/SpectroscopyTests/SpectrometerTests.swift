@@ -150,6 +150,35 @@ import Testing
     #expect(try JSONDecoder().decode(LossAfterglow.self, from: data) == first.afterglow)
   }
 
+  /// Exposures may be made in any order; reading them one after the other is recording.
+  @Test func exposuresDoNotDependOnEachOther() throws {
+    for model in SpectrometerModel.standard {
+      let camera = try LossCamera(model, .init(dispersion: 0.3, exposure: 0.01, frames: 2))
+      func address(_ item: Int) -> RecordingAddress {
+        var address = Self.address
+        address.item = item
+        return address
+      }
+      let spectra = try (0..<3).map { try Self.spectrum(background: 1e-4 * Double($0 + 1)) }
+      var exposures: [Int: LossExposure] = [:]
+      for item in [2, 0, 1] {
+        exposures[item] = try camera.expose(
+          spectra[item], .init(current: 1e8), address: address(item), tellsVariance: item != 1)
+      }
+      var (left, other): (LossAfterglow?, LossAfterglow?)
+      for item in 0..<3 {
+        let recorded = try camera.record(
+          spectra[item], .init(current: 1e8), address: address(item), after: left, idle: 1e-3)
+        let read = camera.read(exposures[item]!, after: other, idle: 1e-3)
+        #expect(read.counts == recorded.counts && read.expected == recorded.expected)
+        #expect(read.electrons == recorded.electrons && read.cut == recorded.cut)
+        #expect(item == 1 ? read.variance.isEmpty : read == recorded)
+        (left, other) = (recorded.afterglow, read.afterglow)
+        #expect(left == other)
+      }
+    }
+  }
+
   @Test func anExpectationIsItsMean() throws {
     for model in SpectrometerModel.standard {
       let camera = try LossCamera(model, .init(dispersion: 0.3, exposure: 0.01, frames: 3, dark: .quick))

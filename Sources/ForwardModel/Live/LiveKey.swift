@@ -20,15 +20,16 @@ enum LiveKey: Sendable, Hashable {
   /// Slices of one thermal configuration for probes sent one by one.
   case model(SlicedSpecimen, Int, ElectronBeam, SIMD2<Double>, SpectrumLayout)
   case camera(LiveCamera, SpectrumLayout, Double)
-  /// Energy losses of all solids of a world, and where around an atom of an element they take place.
+  /// Energy losses of all solids of a world, where around an atom those of an edge take place, and how much that counts in the probe.
   case losses(LossKey)
-  case delocalisation(Int, LossOptics)
   /// Thick fields: the picture of the field, that of a place, and what atoms do.
   case channelled(ChannellingKey)
   case picture(PictureKey)
   case meanAtom(Surroundings.Kind, ElectronBeam)
   case diffuse(Surroundings.Kind, ElectronBeam, inner: Double, outer: Double, semiangle: Double)
   case particle(ParticleKey)
+  case delocalisation(IonisationEdge, LossOptics)
+  case weights(LossWeightsKey)
 }
 
 /// Atoms of a window in a box.

@@ -183,9 +183,9 @@ extension SpecimenView {
     if !field.changes.isEmpty {
       let key = LiveKey.frame(
         FrameConditions(request), request.probe.aberrations, request.foci, field.changes, nil)
+      try watch.check()
       made =
         try kept.value(for: key, bytes: { ($0 as! SignalFrame<Float>).image.bytes }) {
-          try watch.check()
           let pasted = try source.frame(made, of: request, after: field.changes)
           spent = spent + pasted.work
           return pasted

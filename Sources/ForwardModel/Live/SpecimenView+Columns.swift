@@ -79,8 +79,8 @@ extension SpecimenView {
       area: area, pixels: SIMD2(Int(size.x), Int(size.y)), optics: optics,
       detectors: detectors.map(\.detector))
     let world = WorldKey(ask.world.world, around: ask.world.stage(box.centre))
-    return try kept.value(for: .overview(world, key), bytes: { ($0 as! Overview).bytes }) {
-      try watch.check()
+    try watch.check()
+    return kept.value(for: .overview(world, key), bytes: { ($0 as! Overview).bytes }) {
       let base =
         kept.value(for: .calibration(conditions.key), bytes: { _ in 1 << 20 }) {
           SurveyModel(conditions, threads: threads, memory: memory / 16)

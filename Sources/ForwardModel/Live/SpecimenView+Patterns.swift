@@ -50,7 +50,7 @@ extension SpecimenView {
     let error = exact.probe.phaseDifference(to: optics.probe)
     guard choice.regime == .atoms else {
       let ask = LiveQuestion(
-        world: turned, optics: optics, detectors: [], places: .list(places), frame: .list(places),
+        world: turned, optics: optics, detectors: [], places: .list(places), frame: .list(frame ?? places),
         choice: choice, phaseError: error
       )
       return try rings(ask, angle: angle, camera: camera, watch, deliver)
@@ -113,9 +113,10 @@ extension SpecimenView {
     let sliced = SlicedSpecimen(request)
     let models = try (0..<request.thermal.count).map { index in
       let key = LiveKey.model(sliced, index, request.probe.beam, request.tilt, layout)
-      return try kept.value(for: key, bytes: { ($0 as! MultisliceModel<Float>).bytes }) {
-        try watch.check()
-        return MultisliceModel<Float>(
+      // Asked whether it is kept or not, so that a stop comes again at the same question.
+      try watch.check()
+      return kept.value(for: key, bytes: { ($0 as! MultisliceModel<Float>).bytes }) {
+        MultisliceModel<Float>(
           builder: PotentialBuilder(model: request.potentialModel(index), threads: threads),
           beam: request.probe.beam, tilt: request.tilt, highestFrequency: highest, threads: threads)
       } as! MultisliceModel<Float>

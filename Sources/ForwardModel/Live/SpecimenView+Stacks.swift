@@ -48,11 +48,11 @@ extension SpecimenView {
       } as! StackedFrame
     guard let whole = base.whole, let first = base.first else { return nil }
     // Other probes are convolutions of the same object, so that the error is measured for the ideal one.
+    try watch.check()
     let verdict =
       try kept.value(
         for: .verdict(FrameConditions(sharp), sharp.probe.aberrations, sharp.foci), bytes: { _ in 64 }
       ) {
-        try watch.check()
         let check = try checkedError(of: first, sharp, specimen)
         spent = spent + check.work
         return StackVerdict(error: check.error, readouts: check.readouts)

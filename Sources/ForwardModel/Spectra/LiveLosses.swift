@@ -6,13 +6,19 @@ package struct LossQuestion: Sendable, Hashable {
   /// Collection semi-angle in rad.
   package var collection: Double
   package var grid: LossGrid
+  /// Energy loss in eV from which on spectra are recorded: maps of atoms are as sharp as the first edge beyond.
+  package var lowest = 0.0
   package var zeroLoss: ZeroLossShape
   /// Of the specimen in K; nil for no gains of energy.
   package var temperature: Double?
 
-  package init(collection: Double, grid: LossGrid, zeroLoss: ZeroLossShape, temperature: Double? = 295) {
+  package init(
+    collection: Double, grid: LossGrid, zeroLoss: ZeroLossShape, temperature: Double? = 295,
+    lowest: Double = 0
+  ) {
     (self.collection, self.grid, self.zeroLoss) = (collection, grid, zeroLoss)
     self.temperature = temperature
+    self.lowest = lowest
   }
 }
 
@@ -33,7 +39,19 @@ package struct LiveLosses: Sendable {
 
   /// Spectra per electron and eV on the grid of the model, in any order and on several threads.
   package func spectra(threads: Int, _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void) {
-    model.spectra(amounts: amounts, elastic: elastic, threads: threads, own: { particles.density($0) }, body)
+    spectra(0..<count, threads: threads, body)
+  }
+
+  /// Spectra of some of the places, with the numbers that these have here.
+  package func spectra(
+    _ range: Range<Int>, threads: Int, _ body: @Sendable (_ place: Int, _ spectrum: [Double]) -> Void
+  ) {
+    let kinds = model.components.count
+    model.spectra(
+      amounts: Array(amounts[range.lowerBound * kinds..<range.upperBound * kinds]),
+      elastic: Array(elastic[range]),
+      threads: threads, own: { particles.density(range.lowerBound + $0) }
+    ) { body(range.lowerBound + $0, $1) }
   }
 
   /// Mean number of collected losses at a place, those to particles among them: t/λ for the aperture.

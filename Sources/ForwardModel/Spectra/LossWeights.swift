@@ -10,19 +10,17 @@ import Spectroscopy
 /// Without channelling: for specimens so thin that the probe is the same at all atoms.
 struct LossWeights: Sendable {
   /// Å; the function repeats with this period and holds everything within it.
-  let period: Double
+  static let period = 48.0
   private let count: Int
   private let values: [Float]
 
   /// Å to which atoms count.
-  var reach: Double { period / 2 }
+  static var reach: Double { period / 2 }
+  var bytes: Int { 4 * values.count }
 
   /// - Parameter kernel: nil for losses that happen where the electron is.
-  init(
-    _ transfer: ProbeTransfer, source: SourceSize?, kernel: DelocalisationKernel?, period: Double,
-    highest: Double
-  ) {
-    self.period = period
+  init(_ transfer: ProbeTransfer, source: SourceSize?, kernel: DelocalisationKernel?, highest: Double) {
+    let period = Self.period
     // Four points per shortest wave are enough for straight lines between them, to a few per cent of that wave.
     let count = FourierSizes.next(from: 8 * highest * period)
     self.count = count
@@ -65,8 +63,8 @@ struct LossWeights: Sendable {
 
   /// - Parameter offset: of the atom from the beam in Å.
   func value(_ offset: SIMD2<Double>) -> Double {
-    guard abs(offset.x) < reach, abs(offset.y) < reach else { return 0 }
-    let place = offset / period * Double(count) + Double(count)
+    guard abs(offset.x) < Self.reach, abs(offset.y) < Self.reach else { return 0 }
+    let place = offset / Self.period * Double(count) + Double(count)
     let low = place.rounded(.down)
     let (tx, ty) = (place.x - low.x, place.y - low.y)
     let (x, y) = (Int(low.x) % count, Int(low.y) % count)

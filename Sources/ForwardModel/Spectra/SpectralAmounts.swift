@@ -1,4 +1,5 @@
 import Crystals
+import Foundation
 import Numerics
 import Spectroscopy
 import Worlds
@@ -15,8 +16,9 @@ struct SpectralAmounts: Sendable {
   }
 
   struct Place: Sendable {
-    /// Of each material, in nm.
+    /// Of each material, in nm: as much as losses count, and as the crystals are.
     var thickness: [Int: Double] = [:]
+    var geometric: [Int: Double] = [:]
     /// Share of the beam that meets it.
     var share: [Int: Double] = [:]
     /// Atoms per nm².
@@ -30,57 +32,96 @@ struct SpectralAmounts: Sendable {
         charged[site.element, default: .zero] += SIMD2(count * charge, count)
       }
       return SpecimenMatter(
-        thickness: thickness.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }, areal: sums,
+        thickness: geometric.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }, areal: sums,
         valences: charged.mapValues { $0.x / $0.y })
     }
   }
 
   private(set) var places: [Place]
 
-  /// Places around the middle of a Gaussian in standard deviations, and their weights: exact for polynomials up to the fifth order.
-  private static let nodes: [(offset: SIMD2<Double>, weight: Double)] =
-    [(.zero, 0.5)]
-    + (0..<6).map { index in
-      let turn = sineCosine(Double(index) * .pi / 3)
-      return (2 * SIMD2(turn.cosine, turn.sine), 1.0 / 12)
+  /// Places in a Gaussian in standard deviations, of equal weight: on a spiral with as much current between its turns, and opposite
+  /// to each; odd moments are none, second moments exact. Many, so that borders that the beam moves over give no stairs.
+  static let nodes: [SIMD2<Double>] = {
+    let pairs = 16
+    let golden = .pi * (3 - 5.0.squareRoot())
+    let half = (0..<pairs).map { index in
+      let turn = sineCosine(Double(index) * golden)
+      let radius = (-2 * log(1 - (Double(index) + 0.5) / Double(pairs))).squareRoot()
+      return radius * SIMD2(turn.cosine, turn.sine)
     }
+    // By Cholesky's factors of the moments.
+    let count = Double(pairs)
+    let xx = half.reduce(0) { $0 + $1.x * $1.x } / count
+    let xy = half.reduce(0) { $0 + $1.x * $1.y } / count
+    let yy = half.reduce(0) { $0 + $1.y * $1.y } / count
+    let (first, mixed) = (xx.squareRoot(), xy / xx.squareRoot())
+    let second = (yy - mixed * mixed).squareRoot()
+    return half.flatMap { place in
+      let x = place.x / first
+      let round = SIMD2(x, (place.y - mixed * x) / second)
+      return [round, -round]
+    }
+  }()
+  /// No node is further away, in standard deviations.
+  private static let farthest = nodes.map { ($0 * $0).sum().squareRoot() }.max()!
 
-  /// - Parameter deviation: of the beam with what delocalises the losses, along an axis, in Å.
+  /// - Parameters:
+  ///   - deviation: of the beam along an axis in Å, with what delocalises the losses: of atoms, and of the volumes and surfaces
+  ///     of solids.
   init(
-    _ world: TurnedWorld, at places: [SIMD2<Double>], deviation: Double, materials: SpectralMaterials,
-    threads: Int
+    _ world: TurnedWorld, at places: [SIMD2<Double>], deviation: (atoms: Double, solids: Double),
+    materials: SpectralMaterials, threads: Int
   ) {
     var found = [Place](repeating: Place(), count: places.count)
     guard let box = Area(around: places) else {
       self.places = found
       return
     }
-    let area = world.stageArea(box.expanded(by: 2.5 * deviation))
-    let bodies = world.world.bodies(over: area)
+    let reach = Self.farthest * max(deviation.atoms, deviation.solids)
+    let bodies = world.world.bodies(over: world.stageArea(box.expanded(by: reach)))
+    let extents = bodies.map(\.extent.area)
     // A foil that leans is longer along the beam.
     let path = 1 / abs(world.rotation[2, 2])
+    let weight = 1 / Double(Self.nodes.count)
     found.withUnsafeMutableBufferPointer { buffer in
       let target = UncheckedSendable(buffer.baseAddress!)
       parallelFor(places.count, threads: threads) { _, index in
         var place = Place()
-        for node in Self.nodes {
-          let point = world.stage(places[index] + deviation * node.offset)
-          var met: Set<Int> = []
-          for layer in World.layers(at: point, of: bodies) {
-            let body = bodies[layer.body]
-            let material = body.info.material
-            let solid = materials.solids[material]
-            var atoms = 0.0
-            for (element, count) in body.composition(mixing: layer.mixing).sorted(by: { $0.key < $1.key }) {
-              let amount = 100 * node.weight * path * layer.cells * count
-              place.atoms[Site(material: material, element: element), default: 0] += amount
-              atoms += amount
+        /// Nodes of a deviation, with the bodies near to them.
+        func visit(
+          _ deviation: Double, _ body: (_ info: BodyInfo, _ atoms: [(element: Int, count: Double)]) -> Void,
+          next: () -> Void
+        ) {
+          let points = Self.nodes.map { world.stage(places[index] + deviation * $0) }
+          let around = Area(around: points)!
+          let near = bodies.indices.filter { extents[$0].intersects(around) }.map { bodies[$0] }
+          for point in points {
+            for layer in World.layers(at: point, of: near) {
+              let counts = near[layer.body].composition(mixing: layer.mixing).sorted { $0.key < $1.key }
+              body(
+                near[layer.body].info,
+                counts.map { ($0.key, 100 * weight * path * layer.cells * $0.value) })
             }
-            place.thickness[material, default: 0] += atoms / solid.density
-            // Particles that resonate have surfaces of their own.
-            if LiveParticles.shape(of: body.info, materials) != nil { continue }
-            if met.insert(material).inserted { place.share[material, default: 0] += node.weight }
+            next()
           }
+        }
+        visit(deviation.atoms) { info, atoms in
+          for (element, count) in atoms {
+            place.atoms[Site(material: info.material, element: element), default: 0] += count
+          }
+        } next: {
+        }
+        var met: Set<Int> = []
+        visit(deviation.solids) { info, atoms in
+          let material = info.material
+          let (count, solid) = (atoms.reduce(0) { $0 + $1.count }, materials.solids[material])
+          place.thickness[material, default: 0] += count / solid.density
+          place.geometric[material, default: 0] += count / solid.crystalDensity
+          // Particles that resonate have surfaces of their own.
+          if LiveParticles.shape(of: info, materials) != nil { return }
+          if met.insert(material).inserted { place.share[material, default: 0] += weight }
+        } next: {
+          met.removeAll(keepingCapacity: true)
         }
         target.value[index] = place
       }

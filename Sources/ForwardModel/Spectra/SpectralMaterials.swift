@@ -5,7 +5,7 @@ import Worlds
 
 /// The materials of a world as energy losses see them.
 struct SpectralMaterials: Sendable {
-  struct Solid: Sendable {
+  struct Solid: Sendable, Hashable {
     let loss: LossMaterial
     /// Formal charges by atomic number.
     let charges: [Int: Double]
@@ -13,9 +13,17 @@ struct SpectralMaterials: Sendable {
     let environment: String
     /// Whether layers lie across the beam.
     let isLayered: Bool
+    /// Atoms per nm³ of all elements in the crystal, which may be another density than that of the losses.
+    let crystalDensity: Double
 
-    /// Atoms per nm³ of all elements.
+    /// Atoms per nm³ of all elements, as the losses count them.
     var density: Double { loss.atoms.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value } }
+
+    /// Names stand for all; comparing finds the rest.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(loss.name)
+      hasher.combine(environment)
+    }
   }
 
   /// In the order of the world's materials.
@@ -51,11 +59,6 @@ struct SpectralMaterials: Sendable {
     let name = parts[..<axis].joined(separator: "-")
     let known = aliases[name] ?? name
     let elements = Set(material.composition.filter { $0.value > 0 }.keys)
-    if let loss = try? LossMaterial(named: known), Set(loss.atoms.keys) == elements {
-      return Solid(
-        loss: loss, charges: material.charges, environment: known,
-        isLayered: loss.alongC != nil && material.isSheet)
-    }
     let atoms = material.composition.filter { $0.value > 0 }
     var volume = abs(material.crystal.cell.volume)
     if material.isSheet {
@@ -64,10 +67,16 @@ struct SpectralMaterials: Sendable {
       volume =
         abs(cell.a.cross(cell.b).z) * ((heights.max() ?? 0) - (heights.min() ?? 0) + gap)
     }
+    let density = atoms.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value } / volume * 1000
+    if let loss = try? LossMaterial(named: known), Set(loss.atoms.keys) == elements {
+      return Solid(
+        loss: loss, charges: material.charges, environment: known, isLayered: material.isSheet,
+        crystalDensity: density)
+    }
     let loss = try LossMaterial(
       name: name, atoms: atoms.mapValues { $0 / volume * 1000 }, gap: material.charges.isEmpty ? 0 : ionicGap)
     return Solid(
       loss: loss, charges: material.charges, environment: environments[known] ?? known,
-      isLayered: material.isSheet)
+      isLayered: material.isSheet, crystalDensity: density)
   }
 }

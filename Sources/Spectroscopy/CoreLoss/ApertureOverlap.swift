@@ -2,19 +2,20 @@ import Foundation
 
 /// Share of electrons deflected by an angle that the aperture collects, averaged over the cone of incidence: overlap of two
 /// discs divided by the area of the cone's.
-struct ApertureOverlap: Sendable {
+package struct ApertureOverlap: Sendable {
   let convergence: Double
   let collection: Double
 
-  init(_ optics: LossOptics) {
+  package init(_ optics: LossOptics) {
     convergence = optics.convergence
     collection = optics.collection
   }
 
   /// No electron deflected further is collected.
-  var largest: Double { convergence + collection }
+  package var largest: Double { convergence + collection }
 
-  func share(_ angle: Double) -> Double {
+  /// - Parameter angle: by which electrons are deflected, in rad.
+  package func share(_ angle: Double) -> Double {
     let (a, b, d) = (convergence, collection, angle)
     if a < 1e-9 { return d <= b ? 1 : 0 }
     if d >= a + b { return 0 }

@@ -13,6 +13,9 @@ package struct LossMaterial: Sendable, Equatable {
   /// Edges below 0.95 of this energy in eV are part of the dielectric function.
   package let split: Double
 
+  /// Whether its lattice vibrations take up energy.
+  package var isPolar: Bool { !dielectric.vibrations.isEmpty }
+
   /// Edges with an onset above are core losses of the atoms.
   package var firstEdge: Double { 0.95 * split }
 

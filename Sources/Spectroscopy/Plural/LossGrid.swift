@@ -36,10 +36,15 @@ package struct LossGrid: Sendable, Hashable {
   /// - Parameters:
   ///   - lowest: where the density begins; it is not asked for below.
   ///   - fine: details of the density are wider than this (eV).
-  func sampled(above lowest: Double, fine: Double = 0.1, _ density: (Double) -> Double) -> [Double] {
-    let parts = max(1, Int((step / fine).rounded(.up)))
-    return (0..<count).map { index in
+  ///   - narrow: details that close to zero are; nil for no others.
+  func sampled(
+    above lowest: Double, fine: Double = 0.1, narrow: (below: Double, fine: Double)? = nil,
+    _ density: (Double) -> Double
+  ) -> [Double] {
+    (0..<count).map { index in
       let centre = energy(index)
+      let isNarrow = narrow.map { abs(centre) - step / 2 < $0.below } ?? false
+      let parts = max(1, Int((step / (isNarrow ? min(fine, narrow!.fine) : fine)).rounded(.up)))
       if centre + step / 2 <= lowest { return 0 }
       var sum = 0.0
       for part in 0..<parts {

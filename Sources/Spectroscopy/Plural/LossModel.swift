@@ -12,6 +12,8 @@ package struct LossModel: Sendable {
   package let components: [LossComponent]
   private let scattering: PluralScattering
   private let samples: [LossSamples]
+  /// Edges on the grid by energy, each with the components that have it.
+  private let edges: [(edge: IonisationEdge, components: [Int])]
   /// Transforms of the samples, one row after the other, and that of the zero-loss peak.
   private let transforms: [Double]
   private let zeroLoss: [Double]
@@ -29,12 +31,16 @@ package struct LossModel: Sendable {
     samples = try components.map {
       try LossSamples($0, optics: optics, grid: grid, temperature: temperature)
     }
+    edges = Self.edges(components, grid)
     transforms = samples.flatMap { scattering.transform($0.density) }
     self.zeroLoss = scattering.transform(zeroLoss.density(on: grid))
   }
 
   /// Collected single scattering of a component, probability per eV for one unit of its amount.
   package func single(_ component: Int) -> [Double] { samples[component].density }
+
+  /// Thickness in nm from which a slab of the solid has both its surfaces whole, for a component of surfaces.
+  package func wholeThickness(_ component: Int) -> Double { samples[component].wholeThickness }
 
   /// Spectra of many places.
   ///
@@ -97,23 +103,34 @@ package struct LossModel: Sendable {
     zip(amounts, samples).reduce(0) { $0 + $1.0 * $1.1.total }
   }
 
+  private static func edges(_ components: [LossComponent], _ grid: LossGrid) -> [(
+    edge: IonisationEdge, components: [Int]
+  )] {
+    var found: [IonisationEdge: [Int]] = [:]
+    for (index, component) in components.enumerated() {
+      guard case .atoms(let atom, let host) = component else { continue }
+      let lowest = max(host?.firstEdge ?? 0, 0)
+      for edge in OscillatorTables.shared.edges(of: atom.element)
+      where edge.onset > lowest && edge.onset < grid.highest {
+        found[edge, default: []].append(index)
+      }
+    }
+    return found.map { (edge: $0.key, components: $0.value) }.sorted {
+      let (a, b) = ($0.edge, $1.edge)
+      return (a.onset, a.element, a.n, a.subshell) < (b.onset, b.element, b.n, b.subshell)
+    }
+  }
+
   /// What a spectrum is made from.
   package func truth(amounts: [Double]) -> LossTruth {
     precondition(amounts.count == components.count, "an amount of each component")
     var (collected, areal) = (0.0, [Int: Double]())
-    var edges: [IonisationEdge] = []
     for (index, component) in components.enumerated() {
-      collected += amounts[index] * samples[index].density.reduce(0, +) * grid.step / optics.passed
-      guard case .atoms(let atom, let host) = component else { continue }
-      areal[atom.element, default: 0] += amounts[index]
-      let lowest = max(host?.firstEdge ?? 0, 0)
-      for edge in OscillatorTables.shared.edges(of: atom.element)
-      where edge.onset > lowest && edge.onset < grid.highest && amounts[index] > 0 && !edges.contains(edge) {
-        edges.append(edge)
-      }
+      collected += amounts[index] * samples[index].collected / optics.passed
+      if case .atoms(let atom, _) = component { areal[atom.element, default: 0] += amounts[index] }
     }
     return LossTruth(
       collected: collected, total: total(amounts), areal: areal,
-      edges: edges.sorted { ($0.onset, $0.element) < ($1.onset, $1.element) })
+      edges: edges.filter { $0.components.contains { amounts[$0] > 0 } }.map(\.edge))
   }
 }

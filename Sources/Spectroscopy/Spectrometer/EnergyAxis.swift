@@ -47,15 +47,17 @@ package struct EnergyAxis: Sendable, Equatable {
     let begin = spectrum.first - spectrum.step / 2
     let last = Double(cumulative.count - 1)
     let edges = (0...channels).map { (energy(Double($0) - 0.5) - begin) / spectrum.step }
-    for (shift, share) in shifts {
-      var below = 0.0
-      for (index, edge) in edges.enumerated() {
-        let place = min(max(edge - shift / spectrum.step, 0), last)
-        let cell = min(Int(place), cumulative.count - 2)
-        let value =
-          cumulative[cell] + (place - Double(cell)) * (cumulative[cell + 1] - cumulative[cell])
-        if index > 0 { result[index - 1] += share * (value - below) }
-        below = value
+    cumulative.withUnsafeBufferPointer { cumulative in
+      for (shift, share) in shifts {
+        var below = 0.0
+        for (index, edge) in edges.enumerated() {
+          let place = min(max(edge - shift / spectrum.step, 0), last)
+          let cell = min(Int(place), cumulative.count - 2)
+          let value =
+            cumulative[cell] + (place - Double(cell)) * (cumulative[cell + 1] - cumulative[cell])
+          if index > 0 { result[index - 1] += share * (value - below) }
+          below = value
+        }
       }
     }
     return result

@@ -6,7 +6,8 @@ package struct LossRecording: Sendable, Equatable {
   package let first, dispersion: Double
   /// Truth: electrons that are expected in each channel, before anything spreads or is lost.
   package let electrons: [Double]
-  /// Truth: mean and variance of the counts by chance of the frames, without spikes and cut-offs. References are as they are.
+  /// Truth: mean and variance of the counts by chance of the frames, without spikes and cut-offs. References are as they are. The
+  /// variance is empty where the exposure does not tell it.
   package let expected, variance: [Double]
   /// Truth: by how many eV losses appear larger than they are, of the first frame, without the errors of the offset.
   package let shift: Double

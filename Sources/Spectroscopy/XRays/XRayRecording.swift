@@ -46,7 +46,7 @@ extension XRayDetectorModel {
   }
 
   /// Pairs of which fewer are expected than this are left out.
-  private static let fewestPairs = 1e-3
+  private static let fewestPairs = 0.1
 
   /// - Parameter together: chance that a counted event is two photons.
   private func piledUp(_ channels: [Double], together: Double) -> [Double] {
@@ -58,11 +58,16 @@ extension XRayDetectorModel {
     let shift = Int((zeroOffset / (electronvoltsPerChannel * (1 + dispersionError))).rounded())
     let count = channels.count
     let factor = together * events / (photons * photons)
-    for (first, amount) in channels.enumerated() where amount > 0 {
-      let begin = max(0, -(first + shift))
-      let end = min(count, count - first - shift)
-      guard begin < end else { continue }
-      for second in begin..<end { result[first + second + shift] += factor * amount * channels[second] }
+    channels.withUnsafeBufferPointer { channels in
+      result.withUnsafeMutableBufferPointer { result in
+        for first in 0..<count where channels[first] > 0 {
+          let begin = max(0, -(first + shift))
+          let end = min(count, count - first - shift)
+          guard begin < end else { continue }
+          let amount = factor * channels[first]
+          for second in begin..<end { result[first + second + shift] += amount * channels[second] }
+        }
+      }
     }
     return result
   }

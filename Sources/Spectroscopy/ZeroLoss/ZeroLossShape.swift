@@ -21,6 +21,9 @@ package struct ZeroLossShape: Sendable, Hashable {
     ZeroLossShape(source: .monochromated(width: width, tail: 0.01), broadening: 0)
   }
 
+  /// How far in eV electrons are found to either side of zero: grids that reach as far put none at their ends.
+  package var reach: Double { source.scale.reach + 3 * broadening }
+
   /// The density (1/eV) at the energies of a grid, mean over cells; it sums to 1 / step.
   package func density(on grid: LossGrid) -> [Double] {
     let (fine, reach) = source.scale
