@@ -72,6 +72,23 @@ extension Microscope {
     try insert(camera.name)
   }
 
+  /// Clears the spectrometer's way: the screen, what covers the axis, and cameras before it.
+  /// - Throws: `RefusedRequest` where the control does not do that by itself.
+  mutating func prepareSpectrometer() throws {
+    let name = model.spectrometer.name
+    try retractScreen(above: name, for: "spectra")
+    let inserted =
+      model.detectors.filter { $0.coversAxis && state.detectors[$0.name]!.isInserted }.map(\.name)
+      + model.cameras.filter { state.cameras[$0.name]!.isInserted }.map(\.name)
+    for device in inserted {
+      guard model.operation.insertsBySelf else {
+        throw RefusedRequest.unsafe(
+          "\(name): \(device) is in the way of the beam; allowed: spectra after it has been retracted")
+      }
+      try retract(device)
+    }
+  }
+
   private mutating func retractScreen(above name: String, for what: String) throws {
     guard state.column.screenIsInserted else { return }
     guard model.operation.insertsBySelf else {

@@ -42,6 +42,7 @@ extension Microscope {
   private mutating func expose(
     _ acquisition: inout SpectrumAcquisition, at fraction: SIMD2<Double>, _ monitor: AcquisitionMonitor
   ) throws -> Reply {
+    if acquisition.kind == .losses { try prepareSpectrometer() }
     settle()
     let begin = state.time
     let wait = InstrumentTime(
@@ -94,6 +95,14 @@ extension Microscope {
         pattern: pattern, field: SIMD2(repeating: field), centre: fieldCentre, rotation: scanRotation,
         dwell: InstrumentTime(seconds: period)), frames: 1)
     try scanner.check(request.settings)
+    if spectra.kind == .losses {
+      if let covering = request.detectors.first(where: \.coversAxis) {
+        throw RefusedRequest.unsafe(
+          "detectors: \(covering.name) keeps the beam from the spectrometer; allowed: detectors that leave the axis free"
+        )
+      }
+      try prepareSpectrometer()
+    }
     var acquisition = try ScanAcquisition(request, &self, spectra: spectra)
     return try acquisition.run(on: &self, monitor)
   }
@@ -103,34 +112,45 @@ extension Microscope {
     let before = state.spectrometer
     // The peak has to be in sight.
     let model = self.model.spectrometer
+    let moved = state.spectrometer.tube.offset != 0
     state.spectrometer.tube.move(to: 0, at: state.time.nanoseconds, model, seed: seed)
     state.spectrometer.offset = -state.spectrometer.dispersion * model.zeroLossChannel
+    // What comes late of the move shall not count as an error of the axis.
+    if moved { try elapse(seconds: self.model.operation.filterSettling + 3 * model.creepSeconds) }
     var acquisition = try SpectrumAcquisition(.losses, exposure: exposure, frames: 1, self)
     var reply = try expose(&acquisition, at: state.parked ?? SIMD2(0.5, 0.5), monitor)
-    let counts = reply.arrays[0].values
-    guard let top = counts.max(), top > 0, let peak = counts.firstIndex(of: top) else {
-      throw InputError("zero loss: no electrons have come; allowed: an unblanked beam with the valves open")
-    }
-    // Middle of what is above half of the maximum, which need not be a number of channels and may be cut off.
-    var (low, high) = (Double(peak), Double(peak))
-    let half = top / 2
-    var channel = peak
-    while channel > 0, counts[channel] > half { channel -= 1 }
-    low =
-      Double(channel) + Double((half - counts[channel]) / max(counts[channel + 1] - counts[channel], 1e-6))
-    channel = peak
-    while channel < counts.count - 1, counts[channel] > half { channel += 1 }
-    high =
-      Double(channel) - Double((half - counts[channel]) / max(counts[channel - 1] - counts[channel], 1e-6))
+    let channel = try Self.peak(reply.arrays[0].values)
     let axis = acquisition.axis(self.model)
-    let found = axis.first + axis.step * (low + high) / 2
+    let found = axis.first + axis.step * channel
     state.spectrometer.tube.align(found: found)
     state.spectrometer.tube.move(
       to: before.settings(model, exposure: 1, frames: 1).offset, at: state.time.nanoseconds, model, seed: seed
     )
     state.spectrometer.offset = before.offset
+    if moved { try elapse(seconds: self.model.operation.filterSettling) }
     reply.values["found_eV"] = .number(found)
     reply.arrays = []
     return reply
+  }
+  /// Middle of what is above half of the highest peak, which need not be a number of channels and may be cut off.
+  /// - Throws: `InputError` where no whole peak stands out of the noise.
+  private static func peak(_ counts: [Float]) throws(InputError) -> Double {
+    let sorted = counts.sorted()
+    let floor = sorted[sorted.count / 2]
+    let noise = max(floor - sorted[sorted.count / 6], 1)
+    let top = sorted[sorted.count - 1]
+    let half = floor + (top - floor) / 2
+    guard top - floor > 10 * noise, let peak = counts.firstIndex(of: top), counts[0] < half,
+      counts[counts.count - 1] < half
+    else {
+      throw InputError(
+        "zero loss: it is not in sight; allowed: an unblanked beam with the valves open, or a wider dispersion")
+    }
+    var (left, right) = (peak, peak)
+    while counts[left] >= half { left -= 1 }
+    while counts[right] >= half { right += 1 }
+    let low = Double(left) + Double((half - counts[left]) / (counts[left + 1] - counts[left]))
+    let high = Double(right) - Double((half - counts[right]) / (counts[right - 1] - counts[right]))
+    return (low + high) / 2
   }
 }

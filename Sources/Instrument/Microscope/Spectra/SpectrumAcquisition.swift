@@ -79,11 +79,11 @@ struct SpectrumAcquisition {
     throws -> LossGrid
   {
     let end = settings.map { EnergyAxis(model, $0).nominal(Double(model.channels)) }.max()!
-    let highest = max(50, end * 1.02 + 10)
-    let width = microscope.energyWidth
-    let step = max(min(settings[0].dispersion, width / 4), highest / 60_000)
+    // A little further than what errors of the axis bring into sight.
+    let highest = max(5, end * 1.02 + 2)
+    let step = max(min(settings[0].dispersion, microscope.energyWidth / 4), highest / 60_000)
     // As far to the gain side as the feet of the zero loss reach.
-    return try LossGrid(lowest: -max(20 * width, 2), highest: highest, step: step)
+    return try LossGrid(lowest: -max(microscope.zeroLoss.reach, 2), highest: highest, step: step)
   }
 
   /// s from the begin of one place to that of the next.
@@ -129,7 +129,7 @@ struct SpectrumAcquisition {
     case .losses:
       let losses = try microscope.view.losses(
         of: microscope.world, optics: optics, question, at: places, within: part.places, watch: watch)
-      try record(losses, part, on: microscope)
+      try record(losses, part, on: microscope, monitor)
     case .xrays:
       let matter = try microscope.view.areal(
         of: microscope.world, optics: optics, collection: question.collection, at: places,
@@ -139,45 +139,101 @@ struct SpectrumAcquisition {
     }
   }
 
-  private mutating func record(_ losses: LiveLosses, _ part: Part, on microscope: Microscope) throws {
-    let (grid, count) = (losses.model.grid, losses.count)
-    let spectra = UncheckedSendable(AlignedBuffer<Double>(count: count * grid.count))
-    losses.spectra(threads: microscope.threads) { place, spectrum in
-      for (index, value) in spectrum.enumerated() {
-        spectra.value.pointer[place * grid.count + index] = max(0, value)
+  /// Bytes of spectra that are held at a time.
+  private static let held = 64 << 20
+
+  private mutating func record(
+    _ losses: LiveLosses, _ part: Part, on microscope: Microscope, _ monitor: AcquisitionMonitor
+  ) throws {
+    let before = (recorded.count, recordedLow.count, truth, glow)
+    var isDone = false
+    defer {
+      if !isDone {
+        recorded.removeLast(recorded.count - before.0)
+        recordedLow.removeLast(recordedLow.count - before.1)
+        (truth, glow) = (before.2, before.3)
       }
     }
+    let size = max(1, Self.held / (8 * losses.model.grid.count))
+    for first in stride(from: 0, to: losses.count, by: size) {
+      if monitor.isStopped() { throw CancellationError() }
+      try record(losses, first..<min(first + size, losses.count), part, on: microscope)
+    }
+    isDone = true
+    enter(losses, part)
+  }
+
+  private mutating func record(
+    _ losses: LiveLosses, _ range: Range<Int>, _ part: Part, on microscope: Microscope
+  ) throws {
+    let grid = losses.model.grid
+    let spectra = UncheckedSendable(AlignedBuffer<Double>(count: range.count * grid.count))
+    losses.spectra(range, threads: microscope.threads) { place, spectrum in
+      let to = spectra.value.pointer + (place - range.lowerBound) * grid.count
+      for (index, value) in spectrum.enumerated() { to[index] = max(0, value) }
+    }
     let model = microscope.model.spectrometer
-    let error = microscope.state.spectrometer.tube.error(at: part.times[0].nanoseconds, model)
-    for place in 0..<count {
-      let density = try LossDensity(
-        first: grid.lowest, step: grid.step,
-        values: Array(
-          UnsafeBufferPointer(start: spectra.value.pointer + place * grid.count, count: grid.count)))
-      let conditions = LossConditions(
-        current: part.rates[place], offsetError: error, drift: drifts(from: part.times[place], microscope),
+    let tube = microscope.state.spectrometer.tube
+    @Sendable func density(_ place: Int) throws(InputError) -> LossDensity {
+      let from = spectra.value.pointer + (place - range.lowerBound) * grid.count
+      return try LossDensity(
+        first: grid.lowest, step: grid.step, values: Array(UnsafeBufferPointer(start: from, count: grid.count)))
+    }
+    let conditions = range.map { place in
+      LossConditions(
+        current: part.rates[place], offsetError: tube.error(at: part.times[place].nanoseconds, model),
+        drift: drifts(from: part.times[place], microscope),
         ripplePhase: 2 * .pi
           * (model.rippleFrequency * part.times[place].seconds).truncatingRemainder(dividingBy: 1))
-      let address = RecordingAddress(
-        seed: microscope.seed, acquisition: part.number, detector: Self.first,
-        item: part.range.lowerBound + place)
-      let idle = model.readoutMilliseconds * 1e-3
-      let found: LossRecording
-      if let dual {
-        let pair = try dual.record(density, conditions, address: address, after: glow, idle: idle)
+    }
+    @Sendable func address(_ place: Int) -> RecordingAddress {
+      RecordingAddress(
+        seed: microscope.seed, acquisition: part.number, detector: Self.first, item: part.range.lowerBound + place)
+    }
+    let idle = model.readoutMilliseconds * 1e-3
+    if let dual {
+      for place in range {
+        let pair = try dual.record(
+          try density(place), conditions[place - range.lowerBound], address: address(place), after: glow, idle: idle)
         try check(pair.low, dual.low.settings, model)
         recordedLow += pair.low.counts
         truth.expectedLow += pair.low.expected.map { Float($0) }
-        found = pair.core
-      } else {
-        found = try camera.record(density, conditions, address: address, after: glow, idle: idle)
+        try keep(pair.core, model)
       }
-      try check(found, settings, model)
-      glow = found.afterglow
-      recorded += found.counts
-      truth.expected += found.expected.map { Float($0) }
+      return
     }
-    enter(losses, part)
+    // Exposures do not know of each other; only their reading does.
+    let exposures = UncheckedSendable(Exposures(count: range.count))
+    let camera = self.camera
+    parallelFor(range.count, threads: microscope.threads) { _, index in
+      let place = range.lowerBound + index
+      exposures.value.found[index] = Result { () throws in
+        try camera.expose(
+          try density(place), conditions[index], address: address(place), tellsVariance: false)
+      }
+    }
+    for exposure in exposures.value.found {
+      try keep(camera.read(try exposure!.get(), after: glow, idle: idle), model)
+    }
+  }
+
+  private mutating func keep(_ found: LossRecording, _ model: SpectrometerModel) throws {
+    try check(found, settings, model)
+    glow = found.afterglow
+    recorded += found.counts
+    truth.expected += found.expected.map { Float($0) }
+  }
+
+  private final class Exposures {
+    let found: UnsafeMutableBufferPointer<Result<LossExposure, any Error>?>
+    init(count: Int) {
+      found = .allocate(capacity: count)
+      found.initialize(repeating: nil)
+    }
+    deinit {
+      found.deinitialize()
+      found.deallocate()
+    }
   }
 
   /// - Throws: `RefusedRequest` for light that would hurt the camera.
