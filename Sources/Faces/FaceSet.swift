@@ -1,3 +1,5 @@
+import Glibc
+
 /// All faces of an instrument.
 package enum FaceSet {
   /// What a face is called, the port that its clients expect, and what it is.
@@ -10,6 +12,12 @@ package enum FaceSet {
     ("asceos", 9003, "asyncroscopy's corrector server"),
     ("ceos", 7072, "the corrector's JSON-RPC over netstrings"),
   ]
+
+  /// Looks whether a port can be listened on.
+  /// - Throws: `RunError` that names it.
+  package static func probe(host: String, port: Int) throws {
+    close(try SocketAddress.listening(host: host, port: port))
+  }
 
   /// A face by its name; nil for a name that is none.
   package static func face(_ name: String, _ instrument: SharedInstrument) -> (any Face)? {

@@ -77,6 +77,20 @@ import WireProtocol
     #expect(instrument.session.microscope.state.parked == nil)
   }
 
+  @Test func batchesHaveABound() throws {
+    let instrument = try TestInstrument.make()
+    let entry: WireValue = .tuple(["get_beam_pos", .tuple([]), .dict([])])
+    let many = try instrument.pyro(
+      "array.server", "<batch>", [WireValue](repeating: entry, count: 1001))
+    #expect(try exception(many).description.contains("1000"))
+    let large: WireValue = .tuple(["get_array", .tuple([]), .dict([])])
+    let reply = try #require(
+      try instrument.pyro("array.server", "<batch>", [WireValue](repeating: large, count: 40)))
+    // 2^25 numbers are 32 arrays of 2^20; their shapes count too.
+    let results = try #require(try reply.value(limits: WireLimits(bytes: 1 << 30, elements: 1 << 26)).items)
+    #expect(results.count == 32 && results[31]["__class__"] == "Pyro5.core._ExceptionWrapper")
+  }
+
   @Test func onewayGetsNoReply() throws {
     let instrument = try TestInstrument.make()
     #expect(try instrument.pyro("array.server", "set_beam_pos", [1, 1], flags: .oneway) == nil)

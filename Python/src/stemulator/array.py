@@ -89,7 +89,7 @@ class Spectrum(Array):
 
 
 _BY_KIND: dict[str, type[Array]] = {
-    "image": Image, "imageStack": Image, "pattern": Pattern, "patterns": PatternGrid, "spectrum": Spectrum,
+    "image": Image, "imageStack": Image, "profile": Image, "pattern": Pattern, "patterns": PatternGrid, "spectrum": Spectrum,
     "spectra": Spectrum,
 }
 

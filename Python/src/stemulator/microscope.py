@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from types import TracebackType
 from typing import Any, Iterator, Sequence
+
+import numpy as np
 
 from .array import Image, Pattern, PatternGrid, Spectrum
 from .beam import Beam
@@ -17,6 +20,15 @@ from .spectrometer import Spectrometer
 from .stage import Stage
 
 _ROOT = "/api/v1"
+
+
+def _sides(size: Any) -> tuple[int, int]:
+    """Rows and columns of a size; numpy's whole numbers are welcome."""
+    sides = [operator.index(side) for side in (size if isinstance(size, (tuple, list, np.ndarray)) else (size, size))]
+    if len(sides) != 2:
+        raise ValueError(f"size {size!r} is not allowed; allowed: pixels of a side, or (rows, columns)")
+    return sides[0], sides[1]
+
 
 
 class Microscope:
@@ -148,20 +160,21 @@ class Microscope:
             ValueError: for detectors with several images; ``acquire_images`` takes those.
         """
         names = [detectors] if isinstance(detectors, str) else list(detectors)
-        known = self.status()["detectors"]
-        channels = [channel for name in names for channel in known.get(name, {}).get("channels", [name])]
-        if len(channels) != 1:
-            raise ValueError(f"{', '.join(names)}: {len(channels)} images would come; acquire_images takes several")
-        return next(iter(self.acquire_images(names, size, dwell_us, field_nm, **more).values()))
+        if len(names) != 1:
+            raise ValueError(f"{', '.join(names)}: {len(names)} images would come; acquire_images takes several")
+        images = list(self.acquire_images(names, size, dwell_us, field_nm, **more).values())
+        if len(images) != 1:
+            raise ValueError(f"{names[0]}: {len(images)} images have come; acquire_images takes several")
+        return images[0]
 
     def acquire_images(
         self, detectors: str | Sequence[str], size: int | tuple[int, int] = 512, dwell_us: float = 1.0,
         field_nm: float | tuple[float, float] | None = None, **more: Any,
     ) -> dict[str, Image]:
         """Acquires images by several detectors at once, by the names of their channels; see ``acquire_image``."""
-        rows, columns = (size, size) if isinstance(size, int) else size
+        rows, columns = _sides(size)
         if field_nm is not None:
-            more["field_nm"] = list(field_nm) if isinstance(field_nm, (tuple, list)) else [field_nm]
+            more["field_nm"] = [float(side) for side in np.ravel(field_nm)]
         reply = self.perform(
             "acquire_image", detectors=detectors if isinstance(detectors, str) else ",".join(detectors), rows=rows,
             columns=columns, dwell_us=dwell_us, **more)
@@ -187,7 +200,7 @@ class Microscope:
             size: places of a side, or (rows, columns).
             settings: of the camera, and ``region`` (left, top, width and height as fractions of the field).
         """
-        rows, columns = (size, size) if isinstance(size, int) else size
+        rows, columns = _sides(size)
         array = self.perform("acquire_4d", camera=camera, rows=rows, columns=columns, **settings).arrays[0]
         assert isinstance(array, PatternGrid)
         return array
@@ -223,7 +236,7 @@ class Microscope:
             detectors: scan detectors that see the same places; the first one where none is given.
             more: other parameters of the command, such as ``frames``.
         """
-        rows, columns = (size, size) if isinstance(size, int) else size
+        rows, columns = _sides(size)
         parameters: dict[str, Any] = more if region is None else {**more, "region": list(region)}
         if detectors:
             parameters["detectors"] = detectors if isinstance(detectors, str) else ",".join(detectors)

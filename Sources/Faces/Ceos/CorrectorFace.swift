@@ -47,7 +47,8 @@ enum CorrectorFace {
 
   private static func netstring(_ reply: JSONRPCReply) -> [UInt8] {
     // A value that JSON cannot carry does not come from the corrector; the client must hear something all the same.
-    let text = (try? reply.encoded()) ?? Array("{\"jsonrpc\": \"2.0\", \"error\": null, \"id\": null}".utf8)
+    let fallback = JSONRPCReply(id: reply.id, .failure(.server("the result cannot be written as JSON")))
+    let text = (try? reply.encoded()) ?? (try? fallback.encoded()) ?? []
     return Netstring.encode(json: text)
   }
 }

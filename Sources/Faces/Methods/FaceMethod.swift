@@ -29,7 +29,9 @@ struct FaceMethod<Answer: Sendable>: Sendable {
   }
 
   /// As Python writes it: `(size=256, pixelTime=10)`.
-  var signature: String {
+  var signature: String { Self.signature(parameters, takesFurther: takesFurther) }
+
+  static func signature(_ parameters: [Parameter], takesFurther: Bool = false) -> String {
     var words = parameters.map { parameter in
       parameter.name + (parameter.standard.map { "=" + PythonLiteral.encode($0) } ?? "")
     }

@@ -56,11 +56,11 @@ enum ArrayServer {
 
   private static let beam: [FaceMethod<WireValue>] = [
     FaceMethod("get_beam_control", "Rests the beam where it was last placed.") { call in
-      try call.instrument.park(call.instrument.memory.place)
+      try call.instrument.park(call.instrument.place)
       return .null
     },
     FaceMethod("get_beam_pos", "Where the beam is, in units of 1/16384 of the field.") { call in
-      let place = call.instrument.session.microscope.state.parked ?? call.instrument.memory.place
+      let place = call.instrument.place
       return .tuple([.float(place.x * fieldUnits), .float(place.y * fieldUnits)])
     },
     FaceMethod(
@@ -99,7 +99,8 @@ enum ArrayServer {
     ) { call in
       let exposure = try call.number("exposure")
       guard call.instrument.memory.isCameraActive else { throw RunError("camera not activated") }
-      let spectrum = try call.instrument.spectrum("EELS", exposure: exposure)
+      let spectrum = try call.instrument.spectrum(
+        "EELS", exposure: exposure, place: call.instrument.place)
       call.instrument.remember { $0.spectrum = spectrum.values }
       return .null
     },

@@ -1,4 +1,5 @@
 import Instrument
+import Synchronization
 import WireProtocol
 
 /// `microscope.server`, the teaching object of DTMicroscope (server_stem.py): a stored overview and spectrum image.
@@ -58,10 +59,11 @@ enum DataServer {
 extension SharedInstrument {
   /// The stored data, taken when they are first asked for.
   fileprivate func dataSet() throws -> DataSet {
-    if let known = memory.dataSet { return known }
-    // Whoever asks at the same time takes the same data; the first ones stay.
-    let made = try DataSet(like: session.microscope)
-    remember { if $0.dataSet == nil { $0.dataSet = made } }
-    return memory.dataSet ?? made
+    try dataSets.withLock { known in
+      if let known { return known }
+      let made = try DataSet(like: session.microscope)
+      known = made
+      return made
+    }
   }
 }

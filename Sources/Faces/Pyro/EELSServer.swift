@@ -47,9 +47,11 @@ enum EELSServer {
       },
       FaceMethod("set_eels_dispersion", [.init("dispersion_index")], "Sets the dispersion by its index.") {
         call in
-        let value = try item(
-          try call.integer("dispersion_index"), of: try call.instrument.dispersions(), "dispersion_index")
-        try call.instrument.perform("set_spectrometer", ["dispersion_eV": .number(value)])
+        let index = try call.integer("dispersion_index")
+        try call.instrument.together("set_spectrometer") {
+          let value = try item(index, of: try call.instrument.dispersions(), "dispersion_index")
+          try call.instrument.perform("set_spectrometer", ["dispersion_eV": .number(value)])
+        }
         return .null
       },
       FaceMethod("get_available_apertures", "Index and mm of each entrance aperture.") { call in
@@ -61,9 +63,12 @@ enum EELSServer {
       },
       FaceMethod("set_eels_aperture", [.init("aperture_index")], "Sets the entrance aperture by its index.") {
         call in
-        let apertures = try call.instrument.perform("get_spectrometer").numbers("apertures_mm")
-        let value = try item(try call.integer("aperture_index"), of: apertures, "aperture_index")
-        try call.instrument.perform("set_spectrometer", ["aperture_mm": .number(value)])
+        let index = try call.integer("aperture_index")
+        try call.instrument.together("set_spectrometer") {
+          let apertures = try call.instrument.perform("get_spectrometer").numbers("apertures_mm")
+          let value = try item(index, of: apertures, "aperture_index")
+          try call.instrument.perform("set_spectrometer", ["aperture_mm": .number(value)])
+        }
         return .null
       },
     ])

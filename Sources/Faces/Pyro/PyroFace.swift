@@ -1,3 +1,4 @@
+import Quantities
 import WireProtocol
 
 /// The `pyro` face: a Pyro 5 daemon with the objects of the STEM servers on one port.
@@ -21,6 +22,9 @@ enum PyroFace {
 struct PyroClient {
   let instrument: SharedInstrument
   let peer: String
+
+  /// Calls in a batch, numbers that they answer together, and bytes of a reply.
+  private static let (mostCalls, mostNumbers, largestReply) = (1000, 1 << 25, 1 << 30)
 
   /// - Returns: the reply, nil where there is to be none; and whether the connection stays.
   func answer(_ message: PyroMessage) -> (reply: PyroMessage?, goesOn: Bool) {
@@ -49,6 +53,9 @@ struct PyroClient {
     let isOneway = message.flags.contains(.oneway)
     do {
       let reply = try result(of: message)
+      guard reply.payload.count <= Self.largestReply else {
+        throw InputError("the reply has \(reply.payload.count) bytes; allowed: up to \(Self.largestReply)")
+      }
       return (isOneway ? nil : reply, true)
     } catch {
       guard !isOneway else { return (nil, true) }
@@ -69,10 +76,20 @@ struct PyroClient {
     case .read(let name), .write(let name, _):
       throw PyroException.builtin("AttributeError", "exposed property '\(name)' does not exist")
     case .batch(let calls):
+      guard calls.count <= Self.mostCalls else {
+        throw InputError.outOfRange("batch", Double(calls.count), allowed: "up to \(Self.mostCalls) calls")
+      }
       var results: [WireValue] = []
+      var numbers = 0
       for call in calls {
         do {
-          results.append(try value(of: call))
+          let value = try value(of: call)
+          numbers += value.numberCount
+          guard numbers <= Self.mostNumbers else {
+            throw InputError(
+              "batch: its results are too large; allowed: \(Self.mostNumbers) numbers together")
+          }
+          results.append(value)
         } catch {
           return try message.batchResult(results, stoppedBy: Self.exception(error))
         }
@@ -85,9 +102,22 @@ struct PyroClient {
     guard let object = PyroObjects.named(call.object) else {
       throw PyroException.pyro("DaemonError", "unknown object")
     }
-    let text = "\(call.object).\(SharedInstrument.text(call.method, call.arguments, call.keywords))"
-    return try instrument.logged("pyro", peer, text) {
+    return try instrument.logged(
+      "pyro", peer, "\(call.object).\(SharedInstrument.text(call.method, call.arguments, call.keywords))"
+    ) {
       try object.call(call.method, call.arguments, call.keywords, on: instrument)
+    }
+  }
+}
+
+extension WireValue {
+  /// Numbers that it holds, its other values too.
+  fileprivate var numberCount: Int {
+    switch self {
+    case .array(let array): array.count
+    case .list(let items), .tuple(let items), .set(let items): items.reduce(0) { $0 + $1.numberCount }
+    case .dict(let entries): entries.reduce(0) { $0 + $1.value.numberCount }
+    default: 1
     }
   }
 }

@@ -15,7 +15,6 @@ struct FaceMemory: Sendable {
 
   // microscope.server
   var isDummy = false
-  var dataSet: DataSet?
 
   // asyncroscopy
   var isConnectedToAS = false
@@ -36,4 +35,6 @@ struct FaceMemory: Sendable {
 struct LoadedSample: Sendable {
   let crystal: String
   let cells: [Int]
+  /// Specimens that the instrument had seen when this one was loaded: after another exchange it is there no more.
+  var exchanges = -1
 }

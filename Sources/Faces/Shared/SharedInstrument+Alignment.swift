@@ -8,13 +8,15 @@ extension SharedInstrument {
   /// Measures and corrects aberrations up to an order: 1 (C1, A1), 2 (A2, B2 too) or 3 (C3, A3, S3 too).
   func align(order: Int) throws {
     guard 1...3 ~= order else { throw InputError.outOfRange("order", Double(order), allowed: "1 to 3") }
-    switch order {
-    case 1: try perform("measure_c1a1")
-    case 2: try perform("acquire_tableau", ["type": "Fast", "angle_mrad": 18])
-    default: try perform("acquire_tableau", ["type": "Enhanced", "angle_mrad": 34])
-    }
     let names = [["C1", "A1"], ["A2", "B2"], ["C3", "A3", "S3"]].prefix(order).flatMap { $0 }
-    for name in names { try perform("correct_aberration", ["name": .string(name)]) }
+    try together("align") {
+      switch order {
+      case 1: try perform("measure_c1a1")
+      case 2: try perform("acquire_tableau", ["type": "Fast", "angle_mrad": 18])
+      default: try perform("acquire_tableau", ["type": "Enhanced", "angle_mrad": 34])
+      }
+      for name in names { try perform("correct_aberration", ["name": .string(name)]) }
+    }
   }
 
   /// A setting of the column by the words of the older programs.

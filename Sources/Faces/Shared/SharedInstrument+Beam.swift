@@ -12,11 +12,17 @@ extension SharedInstrument {
 
   /// Unblanks the beam where it was last placed, for some seconds; afterwards it is off until the next scan.
   func irradiate(seconds: Double) throws {
-    try park(memory.place)
-    try perform("expose", ["seconds": .number(seconds)])
-    try perform("release_beam")
-    try unblank()
+    let place = self.place
+    try together("expose") {
+      try park(place)
+      try perform("expose", ["seconds": .number(seconds)])
+      try perform("release_beam")
+      try unblank()
+    }
   }
+
+  /// Where the beam rests, or was last placed, in fractions of the field.
+  var place: SIMD2<Double> { session.microscope.state.parked ?? memory.place }
 
   func unblank() throws { try perform("blank_beam", ["blanked": false]) }
 
@@ -28,17 +34,19 @@ extension SharedInstrument {
 
   /// Measures the current on the screen at some settings of the gun lens, which afterwards is as before.
   func calibrateCurrent() throws {
-    let microscope = session.microscope
-    let before = microscope.column.setpoint(.gunLens, microscope.state.column).x
-    let range = microscope.model.column.range(of: .gunLens)
-    try perform("set_screen", ["inserted": true])
-    for step in 0..<5 {
-      let lens = range.lowerBound + (range.upperBound - range.lowerBound) * (Double(step) + 0.5) / 5
-      try perform("set_gun_lens", ["gun_lens": .number(lens)])
-      try perform("measure_screen_current")
+    try together("calibrate_screen_current") {
+      let microscope = session.microscope
+      let before = microscope.column.setpoint(.gunLens, microscope.state.column).x
+      let range = microscope.model.column.range(of: .gunLens)
+      try perform("set_screen", ["inserted": true])
+      for step in 0..<5 {
+        let lens = range.lowerBound + (range.upperBound - range.lowerBound) * (Double(step) + 0.5) / 5
+        try perform("set_gun_lens", ["gun_lens": .number(lens)])
+        try perform("measure_screen_current")
+      }
+      try perform("set_gun_lens", ["gun_lens": .number(before)])
+      try perform("set_screen", ["inserted": false])
     }
-    try perform("set_gun_lens", ["gun_lens": .number(before)])
-    try perform("set_screen", ["inserted": false])
   }
 
   func setValves(open: Bool) throws { try perform("set_column_valves", ["open": .bool(open)]) }
@@ -53,5 +61,5 @@ extension SharedInstrument {
     return microscope.column.probeCurrent(at: microscope.state.time, microscope.state.column)
   }
 
-  var time: Double { session.microscope.state.time.seconds }
+  var time: Double { session.now.seconds }
 }

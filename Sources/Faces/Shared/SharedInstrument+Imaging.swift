@@ -66,7 +66,7 @@ extension SharedInstrument {
     let resampled = Resampling.square(
       image.values, rows: image.shape[0], columns: image.shape[1], size: size)
     return NumericArray(
-      resampled.map { UInt16(min(max($0.rounded(), 0), 65535)) }, shape: [size, size])
+      resampled.map { UInt16($0 > 0 ? min($0.rounded(), 65535) : 0) }, shape: [size, size])
   }
 }
 
@@ -75,7 +75,8 @@ extension AcquiredArray {
   func numeric(_ kind: Whole) -> NumericArray {
     func whole<Number: FixedWidthInteger & UnsignedInteger>(_: Number.Type) -> [Number] {
       let largest = Double(Number.max)
-      return values.map { Number(min(max(Double($0).rounded(), 0), largest)) }
+      // What is no number counts nothing.
+      return values.map { Number($0 > 0 ? min(Double($0).rounded(), largest) : 0) }
     }
     switch kind {
     case .long: return NumericArray(.uint32(whole(UInt32.self)), shape: shape)

@@ -23,27 +23,30 @@ extension SharedInstrument {
     let cells = JSONValue(sample.cells.map(Double.init))
     // Nothing is to be changed for a sample that there is not.
     let world = try session.microscope.library.named(sample.crystal, cells: sample.cells.map(Double.init))
-    let aberrations = session.microscope.probeAberrations
-    try setValves(open: false)
-    if session.microscope.model.column.highTensions_kV.contains(Self.tension) {
-      try perform("set_high_tension", ["high_tension_kV": .number(Self.tension)])
+    let exchanges = try together("load_sample") {
+      let aberrations = session.microscope.probeAberrations
+      try setValves(open: false)
+      if session.microscope.model.column.highTensions_kV.contains(Self.tension) {
+        try perform("set_high_tension", ["high_tension_kV": .number(Self.tension)])
+      }
+      try perform("load_specimen", ["specimen": .string(sample.crystal), "cells": cells])
+      try setValves(open: true)
+      try unblank()
+      let column = session.microscope.model.column
+      let nearest = column.condenserApertures_um.min {
+        abs($0 * column.semianglePerMicrometre * 1e3 - Self.semiangle)
+          < abs($1 * column.semianglePerMicrometre * 1e3 - Self.semiangle)
+      }
+      if let nearest { try perform("set_condenser_aperture", ["aperture_um": .number(nearest)]) }
+      try setCurrent(Self.current)
+      try setField(Self.side * 1e-10)
+      try centre()
+      try impose(CEOSAberration.allCases.map { ($0, aberrations[ceos: $0]) })
+      try fitGains()
+      return session.microscope.state.exchanges
     }
-    try perform("load_specimen", ["specimen": .string(sample.crystal), "cells": cells])
-    try setValves(open: true)
-    try unblank()
-    let column = session.microscope.model.column
-    let nearest = column.condenserApertures_um.min {
-      abs($0 * column.semianglePerMicrometre * 1e3 - Self.semiangle)
-        < abs($1 * column.semianglePerMicrometre * 1e3 - Self.semiangle)
-    }
-    if let nearest { try perform("set_condenser_aperture", ["aperture_um": .number(nearest)]) }
-    try setCurrent(Self.current)
-    try setField(Self.side * 1e-10)
-    try centre()
-    try impose(CEOSAberration.allCases.map { ($0, aberrations[ceos: $0]) })
-    try fitGains()
     remember { memory in
-      memory.sample = sample
+      memory.sample = LoadedSample(crystal: sample.crystal, cells: sample.cells, exchanges: exchanges)
       memory.place = SIMD2(0.5, 0.5)
     }
     beginDoseMap()
@@ -72,6 +75,11 @@ extension SharedInstrument {
         "detector": .string(name), "contrast": .number(settings.contrast),
         "brightness": .number(settings.brightness),
       ])
+  }
+
+  /// The sample that a client has loaded, as long as nobody has loaded another specimen.
+  var sample: LoadedSample? {
+    memory.sample.flatMap { $0.exchanges == session.microscope.state.exchanges ? $0 : nil }
   }
 
   // MARK: - Truth that only a simulated sample has

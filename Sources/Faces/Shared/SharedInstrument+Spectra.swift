@@ -28,10 +28,12 @@ extension SharedInstrument {
 
   /// Sets the dispersion nearest to a wish.
   func setDispersion(near wanted: Double) throws {
-    let ladder = try dispersions()
-    guard let nearest = ladder.min(by: { abs($0 - wanted) < abs($1 - wanted) }) else {
-      throw RunError("the spectrometer has no dispersions")
+    try together("set_spectrometer") {
+      let ladder = try dispersions()
+      guard let nearest = ladder.min(by: { abs($0 - wanted) < abs($1 - wanted) }) else {
+        throw RunError("the spectrometer has no dispersions")
+      }
+      try perform("set_spectrometer", ["dispersion_eV": .number(nearest)])
     }
-    try perform("set_spectrometer", ["dispersion_eV": .number(nearest)])
   }
 }

@@ -10,6 +10,8 @@ package final class SharedInstrument: Sendable {
   package let session: MicroscopeSession
   private let log: FaceLog?
   private let state: Mutex<FaceMemory>
+  /// The stored data of microscope.server; who makes them holds the others off.
+  let dataSets = Mutex<DataSet?>(nil)
 
   /// - Parameter log: told of every call of every face.
   package init(_ session: MicroscopeSession, log: LineFile? = nil) {
@@ -33,23 +35,32 @@ package final class SharedInstrument: Sendable {
   func logged<Answer>(
     _ face: String, _ peer: String, _ call: @autoclosure () -> String, _ work: () throws -> Answer
   ) throws -> Answer {
-    guard let log else { return try work() }
+    guard log != nil else { return try work() }
     let begin = ContinuousClock.now
-    func record(_ result: String) {
-      let passed = ContinuousClock.now - begin
-      log.record(
-        face: face, peer: peer, call: call(),
-        seconds: Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18,
-        instrument: session.microscope.state.time.seconds, result: result)
-    }
     do {
       let answer = try work()
-      record("done")
+      record(face, peer, call(), since: begin, "done")
       return answer
     } catch {
-      record(FaceFailure.line(error))
+      record(face, peer, call(), since: begin, FaceFailure.line(error))
       throw error
     }
+  }
+
+  /// Writes a call down that was carried out elsewhere.
+  package func record(
+    _ face: String, _ peer: String, _ call: String, since begin: ContinuousClock.Instant, _ result: String
+  ) {
+    let passed = ContinuousClock.now - begin
+    log?.record(
+      face: face, peer: peer, call: call,
+      seconds: Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18,
+      instrument: session.now.seconds, result: result)
+  }
+
+  /// Carries out several commands with none of other clients between them, and all of them or none.
+  func together<Answer>(_ name: String, _ work: () throws -> Answer) throws -> Answer {
+    try session.together(name, work)
   }
 
   /// A call as the log writes it.

@@ -7,6 +7,7 @@ final class Connection: Sendable {
   let peer: String
   private let socket: Int32
   private let isEnded = Mutex(false)
+  private let waiting = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Seconds that a client may take nothing of what is sent before it is given up.
   static let patience = 30
@@ -27,8 +28,13 @@ final class Connection: Sendable {
 
   deinit { close(socket) }
 
+  /// Since when the client has asked nothing; nil while it is served.
+  var silentSince: ContinuousClock.Instant? { waiting.withLock(\.self) }
+
   /// The bytes that have come, waiting for some; nil when the other side has ended.
   func read() -> [UInt8]? {
+    waiting.withLock { $0 = .now }
+    defer { waiting.withLock { $0 = nil } }
     while true {
       var count = 0
       let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in

@@ -14,8 +14,9 @@ package final class ConnectionServer: Face {
   }
 
   private let shared = Mutex(Shared())
-  /// Connections at a time; further ones are closed at once.
+  /// Connections at a time; further ones are closed at once, unless another has been silent for so long that it has to give way.
   static let mostConnections = 256
+  private static let silence = Duration.seconds(60)
 
   /// - Parameter serve: answers what comes over a connection until that ends.
   init(_ name: String, serve: @escaping @Sendable (Connection) -> Void) {
@@ -49,7 +50,12 @@ package final class ConnectionServer: Face {
       }
       let connection = Connection(client)
       let isTaken = shared.withLock { shared in
-        guard !shared.isStopped, shared.connections.count < Self.mostConnections else { return false }
+        guard !shared.isStopped else { return false }
+        if shared.connections.count >= Self.mostConnections {
+          guard let silent = Self.mostSilent(shared.connections) else { return false }
+          shared.connections[ObjectIdentifier(silent)] = nil
+          silent.end()
+        }
         shared.connections[ObjectIdentifier(connection)] = connection
         return true
       }
@@ -63,10 +69,20 @@ package final class ConnectionServer: Face {
     close(socket)
   }
 
+  /// The connection that has asked nothing for the longest time, if that is long.
+  private static func mostSilent(_ connections: [ObjectIdentifier: Connection]) -> Connection? {
+    let waiting = connections.values.compactMap { connection in
+      connection.silentSince.map { (connection, $0) }
+    }
+    guard let (connection, since) = waiting.min(by: { $0.1 < $1.1 }), ContinuousClock.now - since > silence
+    else { return nil }
+    return connection
+  }
+
   private static func detach(_ work: @escaping @Sendable () -> Void) {
     let thread = Thread(block: work)
     // Commands are carried out on the thread of who asks for them.
-    thread.stackSize = 8 << 20
+    thread.stackSize = 16 << 20
     thread.start()
   }
 }

@@ -28,7 +28,9 @@ enum TemDevice: String, CaseIterable {
   }
 
   private func merged(_ more: [WireEntry], into entries: [WireEntry]) -> [WireEntry] {
-    more.reduce(entries) { all, entry in all.filter { $0.key != entry.key } + [entry] }
+    // What is not known is left before anything is compared.
+    more.filter { Self.known.contains($0.key.text ?? "") }
+      .reduce(entries) { all, entry in all.filter { $0.key != entry.key } + [entry] }
   }
 
   /// Keeps the settings that are known; nothing if one of them is wrong.

@@ -57,8 +57,8 @@ enum TemServer {
       guard let points = call["points"].items else {
         throw PyroException.builtin("TypeError", "points must be list, not \(call["points"].kind)")
       }
-      guard points.count <= 10_000 else {
-        throw InputError.outOfRange("points", Double(points.count), allowed: "up to 10000")
+      guard points.count <= 1000 else {
+        throw InputError.outOfRange("points", Double(points.count), allowed: "up to 1000")
       }
       let places = try points.map { try place($0, "points", on: call.instrument) }
       return .list(

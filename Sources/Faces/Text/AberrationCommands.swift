@@ -106,6 +106,10 @@ enum AberrationCommands {
 
   /// Sets coefficients in nm; what is not named stays.
   private static func set(_ told: [String: Double], _ instrument: SharedInstrument) throws {
+    try instrument.together("set_aberrations") { try setWithin(told, instrument) }
+  }
+
+  private static func setWithin(_ told: [String: Double], _ instrument: SharedInstrument) throws {
     let probe = instrument.session.microscope.probeAberrations
     var wanted: [(CEOSAberration, SIMD2<Double>)] = []
     for aberration in CEOSAberration.allCases {

@@ -1,4 +1,5 @@
 import Configuration
+import Foundation
 import Instrument
 import Quantities
 import WireProtocol
@@ -26,7 +27,12 @@ enum MicroscopeCommands {
       guard memory.isConnectedToAS else { return .text("Microscope is Offline") }
       let word = call.instrument.isBusy ? "Busy" : "Ready"
       let beam = call.instrument.isBlanked ? "blanked" : "unblanked"
-      let sample = memory.sample.map { " Sample: \($0.crystal)." } ?? " No sample loaded."
+      // A session without a referee does not count atoms.
+      let isBlind = call.instrument.session.isBlind
+      let sample =
+        try call.instrument.sample.map { _ in
+          isBlind ? "" : try " Atoms: \(call.instrument.atomCount())."
+        } ?? " No sample loaded."
       return .text("Microscope is \(word). Beam: \(beam).\(sample)")
     },
     Command("get_stage", "x, y, z in m, α and β in rad.") { call in
@@ -37,6 +43,7 @@ enum MicroscopeCommands {
       "A square frame of size pixels; dwell_time in s."
     ) { call in
       let (size, dwell) = (try call.integer("size"), try call.number("dwell_time"))
+      try SharedInstrument.check(size: size)
       if Double(size) * Double(size) * dwell > longestFrame { return .noAnswer }
       let image = try call.instrument.frame(
         size: size, dwell: dwell, detector: try call.text("scanning_detector"))
@@ -69,9 +76,10 @@ enum MicroscopeCommands {
       }
       try call.instrument.park(SIMD2(place[0], place[1]))
       let side = call.instrument.field
-      let (there, where_) = (place.map(InputError.brief), place.map { InputError.brief($0 * side) })
       return .text(
-        "Beam positioned at (\(there[0]), \(there[1])) normalized = (\(where_[0]), \(where_[1])) Å")
+        String(
+          format: "Beam positioned at (%.3f, %.3f) normalized = (%.2f, %.2f) Å", place[0], place[1],
+          place[0] * side, place[1] * side))
     },
     Command("blank_beam", "Blanks the beam.") { call in
       try call.instrument.perform("blank_beam", ["blanked": true])
@@ -83,15 +91,15 @@ enum MicroscopeCommands {
     ) { call in
       let key = call.has("duration") ? "duration" : "dwell_time"
       let seconds = call.has(key) ? try call.number(key) : 1
-      guard seconds >= 0 else {
-        throw InputError.outOfRange(key, seconds, allowed: "0 or more", unit: "s")
+      guard 0...longestExposure ~= seconds else {
+        throw InputError.outOfRange(key, seconds, allowed: "0 to 100000", unit: "s")
       }
       guard seconds > 0 else {
         try call.instrument.unblank()
         return .text("Beam unblanked")
       }
       try call.instrument.irradiate(seconds: seconds)
-      return .text("Beam unblanked for \(InputError.brief(seconds))s. Damage applied.")
+      return .text("Beam unblanked for \(PythonLiteral.encode(.float(seconds)))s. Damage applied.")
     },
     Command("calibrate_screen_current", "Measures the current on the screen at settings of the gun lens.") {
       call in
@@ -114,6 +122,9 @@ enum MicroscopeCommands {
     },
   ]
 
+  /// s
+  private static let longestExposure = 1e5
+
   private static func setCurrent(_ current: Double, _ call: FaceCall) throws -> AsyncroscopyReply {
     try call.instrument.setCurrent(current)
     return .text("Beam current set to \(InputError.brief(current)) pA")
@@ -135,17 +146,17 @@ enum MicroscopeCommands {
       return .text(try call.instrument.load(sample))
     },
     Command("reset_sample", "Loads the sample anew.") { call in
-      guard let sample = call.instrument.memory.sample else { return .text(unloaded) }
+      guard let sample = call.instrument.sample else { return .text(unloaded) }
       return .text(try call.instrument.load(sample))
     },
     Command("get_dose_map", "Electrons per Å² over the field since it was set.") { call in
-      guard call.instrument.memory.sample != nil else {
+      guard call.instrument.sample != nil else {
         return .text("No dose map available. Load a sample first.")
       }
       return .array(call.instrument.doseMap())
     },
     Command("get_atom_count", "Atoms of the loaded sample that are left.") { call in
-      guard call.instrument.memory.sample != nil else { return .text(unloaded) }
+      guard call.instrument.sample != nil else { return .text(unloaded) }
       return .text("Current atom count: \(try call.instrument.atomCount())")
     },
   ]

@@ -6,22 +6,26 @@ struct TextServer: Sendable {
   let object: FaceObject<AsyncroscopyReply>
 
   init(_ className: String, _ commands: [FaceMethod<AsyncroscopyReply>]) {
-    let own = FaceObject(className, commands)
+    let discover = "Names of all commands, as JSON.", help = "What a command does, as JSON."
+    let helped = [FaceMethod<AsyncroscopyReply>.Parameter("command_name")]
+    // Pages of help by name, those of these two among them.
+    let pages =
+      commands.map { ($0.name, $0.signature, $0.meaning) } + [
+        ("discover_commands", FaceMethod<AsyncroscopyReply>.signature([]), discover),
+        ("get_help", FaceMethod<AsyncroscopyReply>.signature(helped), help),
+      ]
     object = FaceObject(
       className,
       commands + [
-        FaceMethod("discover_commands", "Names of all commands, as JSON.") { _ in
-          let names = own.names + ["discover_commands", "get_help"]
-          return try json(.list(names.map { .string($0) }))
-        },
-        FaceMethod("get_help", [.init("command_name")], "What a command does, as JSON.") { call in
+        FaceMethod("discover_commands", discover) { _ in try json(.list(pages.map { .string($0.0) })) },
+        FaceMethod("get_help", helped, help) { call in
           let name = try call.text("command_name")
-          guard let method = own.method(name) else {
+          guard let (_, signature, meaning) = pages.first(where: { $0.0 == name }) else {
             return try json(["error": .string("Unknown command '\(name)'")])
           }
           return try json([
-            "name": .string(name), "signature": .string(method.signature), "summary": .string(method.meaning),
-            "doc": .string("\(name)\(method.signature)\n\n\(method.meaning)"),
+            "name": .string(name), "signature": .string(signature), "summary": .string(meaning),
+            "doc": .string("\(name)\(signature)\n\n\(meaning)"),
           ])
         },
       ])

@@ -1,5 +1,7 @@
+import Foundation
+
 /// Who may ask.
-struct AccessRules: Sendable {
+package struct AccessRules: Sendable {
   /// What `Authorization: Bearer` has to hold; nil lets everybody in.
   let token: String?
   /// Whether only programs of this machine can connect.
@@ -26,8 +28,11 @@ struct AccessRules: Sendable {
     }
   }
 
-  static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  /// Whether a host can be reached from this machine only. Names that begin like addresses are none.
+  package static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    var address = in_addr()
+    return inet_pton(AF_INET, host, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
   }
 
   /// The name in a Host header.

@@ -10,11 +10,14 @@ package final class HTTPFace: Sendable {
   private let session: MicroscopeSession
   private let token: String?
   private let limits: HTTPLimits
+  private let log: CallLog?
   private let running = Mutex<(server: HTTPServer, service: Service)?>(nil)
 
   /// - Parameter token: what every request has to bring as `Authorization: Bearer`; nil for none.
-  package init(session: MicroscopeSession, token: String? = nil, limits: HTTPLimits = HTTPLimits()) {
-    (self.session, self.token, self.limits) = (session, token, limits)
+  package init(
+    session: MicroscopeSession, token: String? = nil, limits: HTTPLimits = HTTPLimits(), log: CallLog? = nil
+  ) {
+    (self.session, self.token, self.limits, self.log) = (session, token, limits, log)
   }
 
   /// Listens until `stop`.
@@ -22,7 +25,7 @@ package final class HTTPFace: Sendable {
   /// - Returns: the port.
   /// - Throws: `InputError` for a host that is none, `RunError` for a port that is taken.
   package func start(host: String, port: Int) throws -> Int {
-    let service = Service(session, AccessRules(token: token, host: host), limits)
+    let service = Service(session, AccessRules(token: token, host: host), limits, log)
     let server = HTTPServer(service, limits)
     let bound = try server.start(host: host, port: port)
     service.start()
@@ -58,9 +61,10 @@ extension HTTPFace {
     private let hub: EventHub
     private let queue: WorkQueue
     private let limits: HTTPLimits
+    private let log: CallLog?
 
-    init(_ session: MicroscopeSession, _ access: AccessRules, _ limits: HTTPLimits) {
-      (self.session, self.access, self.limits) = (session, access, limits)
+    init(_ session: MicroscopeSession, _ access: AccessRules, _ limits: HTTPLimits, _ log: CallLog?) {
+      (self.session, self.access, self.limits, self.log) = (session, access, limits, log)
       arrays = ArrayStore(limits, path: "\(HTTPFace.root)/arrays/")
       hub = EventHub(session, limits)
       queue = WorkQueue(name: "HTTP commands", limit: limits.waiting)
@@ -94,15 +98,17 @@ extension HTTPFace {
         case .stop:
           let command = session.activity.command
           session.stop()
+          log?("stop", .now, command ?? "nothing runs")
           return .json(["values": ["stopped": command.map { .string($0) } ?? .null], "arrays": []])
         case .events:
           // Who is dropped has to see an end.
           return HTTPResponse(type: "text/event-stream", .events(try hub.subscribe())).closing
         case .command(let name):
-          let parameters = try JSONValue(parameters: body)
-          // These do not wait for what runs.
-          if name == "get_status" || name == "help" { return perform(name, parameters) }
-          let hasRoom = queue.add { [self] in exchange.finish(perform(name, parameters)) }
+          // These do not wait for what runs. Bodies of others are read where nobody waits for it.
+          if (name == "get_status" || name == "help") && body.count < Self.smallBody {
+            return perform(name, body)
+          }
+          let hasRoom = queue.add { [self] in exchange.finish(perform(name, body)) }
           guard hasRoom else {
             throw APIError(.busy, "\(name): \(limits.waiting) commands are waiting already; allowed: fewer")
           }
@@ -111,10 +117,20 @@ extension HTTPFace {
       } catch { return APIError(error).response }
     }
 
-    private func perform(_ name: String, _ parameters: JSONValue) -> HTTPResponse {
+    /// Bytes of a body that is read at once.
+    private static let smallBody = 4096
+
+    private func perform(_ name: String, _ body: [UInt8]) -> HTTPResponse {
+      let begin = ContinuousClock.now
       do {
-        return .json(arrays.keep(try session.perform(name, parameters)))
-      } catch { return APIError(error).response }
+        let reply = arrays.keep(try session.perform(name, try JSONValue(parameters: body)))
+        log?(body.call(name), begin, "done")
+        return .json(reply)
+      } catch {
+        let error = APIError(error)
+        log?(body.call(name), begin, "\(error.kind.rawValue): \(error.message)")
+        return error.response
+      }
     }
 
     private var about: JSONValue {

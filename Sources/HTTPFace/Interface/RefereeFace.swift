@@ -7,11 +7,14 @@ package final class RefereeFace: Sendable {
   private let session: MicroscopeSession
   private let token: String?
   private let limits: HTTPLimits
+  private let log: CallLog?
   private let running = Mutex<(server: HTTPServer, service: Service)?>(nil)
 
   /// - Parameter session: one that is not blind; otherwise every question is refused.
-  package init(session: MicroscopeSession, token: String? = nil, limits: HTTPLimits = HTTPLimits()) {
-    (self.session, self.token, self.limits) = (session, token, limits)
+  package init(
+    session: MicroscopeSession, token: String? = nil, limits: HTTPLimits = HTTPLimits(), log: CallLog? = nil
+  ) {
+    (self.session, self.token, self.limits, self.log) = (session, token, limits, log)
   }
 
   /// Listens until `stop`.
@@ -19,7 +22,7 @@ package final class RefereeFace: Sendable {
   /// - Returns: the port.
   /// - Throws: `InputError` for a host that is none, `RunError` for a port that is taken.
   package func start(host: String, port: Int) throws -> Int {
-    let service = Service(session, AccessRules(token: token, host: host), limits)
+    let service = Service(session, AccessRules(token: token, host: host), limits, log)
     let server = HTTPServer(service, limits)
     let bound = try server.start(host: host, port: port)
     running.withLock { running in
@@ -72,9 +75,10 @@ extension RefereeFace {
     private let arrays: ArrayStore
     private let queue: WorkQueue
     private let limits: HTTPLimits
+    private let log: CallLog?
 
-    init(_ session: MicroscopeSession, _ access: AccessRules, _ limits: HTTPLimits) {
-      (self.session, self.access, self.limits) = (session, access, limits)
+    init(_ session: MicroscopeSession, _ access: AccessRules, _ limits: HTTPLimits, _ log: CallLog?) {
+      (self.session, self.access, self.limits, self.log) = (session, access, limits, log)
       arrays = ArrayStore(limits, path: "\(RefereeFace.root)/arrays/")
       queue = WorkQueue(name: "referee", limit: limits.waiting)
     }
@@ -97,8 +101,7 @@ extension RefereeFace {
         case .questions: return Self.questions
         case .array(let name): return try arrays.array(name).response
         case .question(let name):
-          let parameters = try JSONValue(parameters: body)
-          let hasRoom = queue.add { [self] in exchange.finish(ask(name, parameters)) }
+          let hasRoom = queue.add { [self] in exchange.finish(ask(name, body)) }
           guard hasRoom else {
             throw APIError(.busy, "\(name): \(limits.waiting) questions are waiting already; allowed: fewer")
           }
@@ -107,10 +110,17 @@ extension RefereeFace {
       } catch { return APIError(error).response }
     }
 
-    private func ask(_ name: String, _ parameters: JSONValue) -> HTTPResponse {
+    private func ask(_ name: String, _ body: [UInt8]) -> HTTPResponse {
+      let begin = ContinuousClock.now
       do {
-        return .json(arrays.keep(try session.referee().answer(name, parameters)))
-      } catch { return APIError(error).response }
+        let reply = arrays.keep(try session.referee().answer(name, try JSONValue(parameters: body)))
+        log?(body.call("referee \(name)"), begin, "done")
+        return .json(reply)
+      } catch {
+        let error = APIError(error)
+        log?(body.call("referee \(name)"), begin, "\(error.kind.rawValue): \(error.message)")
+        return error.response
+      }
     }
 
     private static let questions = HTTPResponse.json([

@@ -60,3 +60,8 @@ extension JSONValue {
     self = body.isEmpty ? .object([:]) : try JSONValue(parsing: Data(body), name: "body")
   }
 }
+
+extension [UInt8] {
+  /// A call with this body as a log has it: no longer than people read.
+  func call(_ name: String) -> String { "\(name) \(String(decoding: prefix(400), as: UTF8.self))" }
+}

@@ -84,6 +84,11 @@ final class EventStream: Sendable {
         state.waiting = []
         state.first = 0
       }
+      // What was sent is let go, not one by one.
+      if state.first > 32 {
+        state.waiting.removeFirst(state.first)
+        state.first = 0
+      }
       if written > 0 { return written }
       guard !state.isClosed, let connection = state.connection else { return -1 }
       MHD_suspend_connection(OpaquePointer(bitPattern: connection))

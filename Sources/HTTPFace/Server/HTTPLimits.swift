@@ -3,7 +3,7 @@ package struct HTTPLimits: Sendable {
   /// Open connections. Up to twice as many are accepted to be told that there are too many.
   package var connections = 256
   /// Of one request's body, and of all bodies that are on their way together.
-  package var bodyBytes = 16 << 20, uploadBytes = 128 << 20
+  package var bodyBytes = 4 << 20, uploadBytes = 128 << 20
   /// Commands that wait for their turn.
   package var waiting = 256
   /// Readers of events, and what may wait for a slow one of them before it is dropped.

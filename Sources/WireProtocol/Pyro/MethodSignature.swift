@@ -52,6 +52,8 @@ package struct MethodSignature: Sendable, Equatable {
     var values = [WireValue?](repeating: nil, count: parameters.count)
     for (place, value) in arguments.prefix(parameters.count).enumerated() { values[place] = value }
     var further: [WireEntry] = []
+    // Where each further name stands.
+    var places: [String: Int] = [:]
     for entry in keywords {
       guard let key = entry.key.text else {
         throw PyroException.builtin("TypeError", "keywords must be strings")
@@ -62,8 +64,12 @@ package struct MethodSignature: Sendable, Equatable {
       } else if key == "self" {
         throw error("got multiple values for argument 'self'")
       } else if takesFurther {
-        further.removeAll { $0.key == entry.key }
-        further.append(entry)
+        if let place = places[key] {
+          further[place] = entry
+        } else {
+          places[key] = further.count
+          further.append(entry)
+        }
       } else {
         throw error("got an unexpected keyword argument '\(key)'")
       }

@@ -5,6 +5,7 @@ import HTTPFace
 import Instrument
 import Quantities
 import Storage
+import Synchronization
 
 /// `stemulator serve`: the instrument behind its control interfaces, until a signal ends it.
 enum ServeCommand: Command {
@@ -22,9 +23,17 @@ enum ServeCommand: Command {
       .init("--blind", "nobody can ask for the truth"),
       .init("--log", value: "FILE", "write each call in a line for people"),
       .init("--trace", value: "FILE", "write what stemulator replay plays again"),
-      .init("--token", value: "T", "what clients of the HTTP interfaces have to know"),
-      .init("--http-port", value: "PORT", "the project's own interface (default 9095, or any free port where that is taken)"),
-      .init("--referee-port", value: "PORT", "the truth, for those who examine (default: off; 0: any free port)"),
+      .init(
+        "--token", value: "T",
+        "what clients of the HTTP interface have to know (default: STEMULATOR_TOKEN of the environment, or none)"
+      ),
+      .init("--referee-token", value: "T", "what clients of the referee have to know (default: the token)"),
+      .init("--faces", value: "LIST", "faces that listen: \(faceNames.joined(separator: ",")) (default all)"),
+      .init(
+        "--http-port", value: "PORT",
+        "the project's own interface (default 9095, or any free port where that is taken)"),
+      .init(
+        "--referee-port", value: "PORT", "the truth, for those who examine (default: off; 0: any free port)"),
       .init("--name-server", value: "HOST:PORT", "register the Pyro objects with a Pyro name server"),
     ]
       + FaceSet.all.map { face in
@@ -33,59 +42,87 @@ enum ServeCommand: Command {
       },
     notes: "When all listen, a line `ready FACE=HOST:PORT …` is printed. SIGINT and SIGTERM end the program.")
 
+  private static let faceNames = FaceSet.all.map(\.name) + ["http"]
+
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, syntax: syntax)
     if arguments.wantsHelp { return try Terminal.output(syntax.help) }
-    let host = arguments.text("--host") ?? "127.0.0.1"
+    let plan = try ServePlan(arguments, faces: faceNames)
     let clock = try clock(arguments)
-    let ports = try FaceSet.all.map { face in
-      (face.name, try arguments.integer("--\(face.name)-port", in: 0...65535) ?? face.port)
+    // What cannot work is told before the microscope is made, which takes its time.
+    for port in plan.ports.values + [plan.http, plan.referee].compactMap(\.self) where port != 0 {
+      try FaceSet.probe(host: plan.host, port: port)
     }
-    Signals.holdBack()
-    let microscope = try ServedMicroscope(arguments).make()
     let trace = try arguments.text("--trace").map { try LineFile($0) }
+    let log = try arguments.text("--log").map { try LineFile($0) }
+    raiseFileLimit()
+    Signals.holdBack()
+    let ending = Mutex<(@Sendable () -> Void)?>(nil)
+    Thread.detachNewThread {
+      let number = Signals.next()
+      let end = ending.withLock(\.self)
+      end?()
+      UnfinishedFiles.remove()
+      // Threads may still compute what nobody waits for any more; nothing of it is kept.
+      _exit(end == nil ? 128 + number : 0)
+    }
+    let microscope = try ServedMicroscope(arguments).make()
     trace?.write(try Trace.header(microscope))
     var record: (@Sendable (Trace.Entry) -> Void)?
     if let trace { record = { trace.write($0.line) } }
     let session = MicroscopeSession(
-      microscope, clock: clock, isBlind: arguments.has("--blind"),
-      log: record)
-    let instrument = SharedInstrument(session, log: try arguments.text("--log").map { try LineFile($0) })
+      microscope, clock: clock, isBlind: arguments.has("--blind"), log: record)
+    let instrument = SharedInstrument(session, log: log)
     var listening: [(face: any Face, port: Int)] = []
-    for (name, port) in ports {
-      guard let face = FaceSet.face(name, instrument) else { continue }
-      listening.append((face, try face.start(host: host, port: port)))
+    for entry in FaceSet.all {
+      guard let port = plan.ports[entry.name], let face = FaceSet.face(entry.name, instrument) else {
+        continue
+      }
+      listening.append((face, try face.start(host: plan.host, port: port)))
     }
-    let token = arguments.text("--token")
-    let http = HTTPFace(session: session, token: token)
-    let httpPort = try start(http, host: host, port: try arguments.integer("--http-port", in: 0...65535))
-    var referee: (face: RefereeFace, port: Int)?
-    if let port = try arguments.integer("--referee-port", in: 0...65535) {
-      let face = RefereeFace(session: session, token: token)
-      referee = (face, try face.start(host: host, port: port))
+    let shown = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
+    var places = listening.map { "\($0.face.name)=\(shown):\($0.port)" }
+    var calls: CallLog?
+    if log != nil { calls = { instrument.record("http", "-", $0, since: $1, $2) } }
+    var http: HTTPFace?
+    if plan.hasHTTP {
+      let face = HTTPFace(session: session, token: plan.token, log: calls)
+      places.append("http=\(shown):\(try start(face, host: plan.host, port: plan.http))")
+      http = face
     }
-    if let address = arguments.text("--name-server"),
-      let pyro = listening.first(where: { $0.face.name == "pyro" })
-    {
-      try NameServer.register(at: address, host: host, port: pyro.port)
+    var referee: RefereeFace?
+    if let port = plan.referee {
+      let face = RefereeFace(session: session, token: plan.refereeToken, log: calls)
+      places.append("referee=\(shown):\(try face.start(host: plan.host, port: port))")
+      referee = face
     }
-    let shown = host.contains(":") ? "[\(host)]" : host
-    var places = listening.map { "\($0.face.name)=\(shown):\($0.port)" } + ["http=\(shown):\(httpPort)"]
-    if let referee { places.append("referee=\(shown):\(referee.port)") }
-    if !isLoopback(host) {
+    if let address = plan.nameServer, let pyro = listening.first(where: { $0.face.name == "pyro" }) {
+      try NameServer.register(at: address, host: plan.host, port: pyro.port)
+    }
+    if !AccessRules.isLoopback(plan.host) {
       Terminal.note(
-        "WARNING: \(host) can be reached from other machines. Only the HTTP interfaces ask for a token"
-          + (token == nil ? ", and none is set (--token)." : "."))
+        "WARNING: \(plan.host) can be reached from other machines. Only the HTTP interfaces ask for a token"
+          + (plan.token == nil ? ", and none is set (--token)." : "."))
+    }
+    ending.withLock { [listening, http, referee] ending in
+      ending = {
+        for (face, _) in listening { face.stop() }
+        http?.stop()
+        referee?.stop()
+        session.stop()
+      }
     }
     try Terminal.output("ready \(places.joined(separator: " "))\n")
-    Signals.next()
-    for (face, _) in listening { face.stop() }
-    http.stop()
-    referee?.face.stop()
-    session.stop()
-    UnfinishedFiles.remove()
-    // Threads may still compute what nobody waits for any more; nothing of it is kept.
-    _exit(0)
+    // The thread of the signals ends the program.
+    while true { sleep(1000) }
+  }
+
+  /// Each client has a descriptor, and systems start programs with few.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   /// Another instrument may have the usual port; who has not asked for it gets any free one, and the line `ready` tells which.
@@ -96,10 +133,6 @@ enum ServeCommand: Command {
     } catch is RunError {
       return try face.start(host: host, port: 0)
     }
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
   private static func clock(_ arguments: Arguments) throws -> SessionClock {

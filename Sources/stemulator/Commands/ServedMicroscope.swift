@@ -36,7 +36,9 @@ struct ServedMicroscope {
     let threads =
       try arguments.integer("--threads", in: 1...4096) ?? ProcessInfo.processInfo.activeProcessorCount
     let memory = Int((try arguments.number("--memory-GiB", in: 0.25...4096, unit: "GiB") ?? 4) * 0x1p30)
-    let library = SpecimenSource(try SpecimenLibrary.locate())
+    let crystals = try SpecimenLibrary.locate()
+    // Clients name specimens, not files of this machine.
+    let library = SpecimenSource(crystals, opensFiles: false)
     if let path = arguments.text("--state") {
       for option in ["--specimen", "--instrument", "--seed", "--as-found", "--patience-s"]
       where arguments.has(option) {
@@ -46,12 +48,14 @@ struct ServedMicroscope {
         try TextFile.read(path, kind: "saved microscope", limit: 1 << 30), name: path)
       return try saved.microscope(library, threads: threads, memory: memory)
     }
-    return try fresh(library, threads, memory)
+    return try fresh(crystals, library, threads, memory)
   }
 
-  private func fresh(_ library: SpecimenSource, _ threads: Int, _ memory: Int) throws -> Microscope {
+  private func fresh(
+    _ crystals: SpecimenLibrary, _ library: SpecimenSource, _ threads: Int, _ memory: Int
+  ) throws -> Microscope {
     let world = try InputError.placed("--specimen") {
-      try library.named(arguments.text("--specimen") ?? Self.standardSpecimen)
+      try SpecimenSource(crystals).named(arguments.text("--specimen") ?? Self.standardSpecimen)
     }
     let model =
       try arguments.text("--instrument").map { path in
@@ -60,9 +64,8 @@ struct ServedMicroscope {
       } ?? MicroscopeModel()
     var microscope = Microscope(
       model, specimen: world, seed: UInt64(try arguments.integer("--seed", in: 0...(1 << 53)) ?? 1),
-      // Clients name specimens, not files of this machine.
-      library: SpecimenSource(library.crystals, opensFiles: false), threads: threads, memory: memory,
-      patience: try arguments.number("--patience-s", in: 0.1...1e5, unit: "s"))
+      library: library, threads: threads, memory: memory,
+      patience: try arguments.number("--patience-s", in: OperationModel.patienceRange, unit: "s"))
     // Single layers are looked at below the threshold of knock-on damage.
     if world.scene.materials.contains(where: \.isSheet), model.column.highTensions_kV.contains(60) {
       _ = try microscope.perform("set_column_valves", ["open": false])

@@ -35,10 +35,12 @@ enum Signals {
   }
 
   /// Waits for a signal that was held back.
-  static func next() {
+  /// - Returns: its number.
+  static func next() -> Int32 {
     var ending = ending
     var number: Int32 = 0
     while sigwait(&ending, &number) != 0 {}
+    return number
   }
 
   private static var ending: sigset_t {

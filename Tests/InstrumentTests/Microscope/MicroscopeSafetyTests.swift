@@ -180,6 +180,12 @@ import Testing
     _ = try microscope.perform("blank_beam")
     _ = try microscope.perform("move_stage", ["x_um": 1])
     #expect(microscope.state.counters.vetoed == 2)
+    // A rule against everything still lets one look.
+    _ = try microscope.perform(
+      "set_guardian", ["rules": [["name": "rest", "commands": ["*"], "message": "nothing today"]]])
+    #expect(throws: RefusedRequest.self) { _ = try microscope.perform("blank_beam") }
+    _ = try microscope.perform("get_status")
+    #expect(microscope.state.counters.vetoed == 3)
   }
 
   /// Every command is told once, with its parameters in order.

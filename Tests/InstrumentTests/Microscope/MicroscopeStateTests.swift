@@ -140,6 +140,66 @@ import Testing
     #expect(session.microscope.state.counters.performed == 80)
   }
 
+  /// Several commands as one: nobody comes between, and a refusal takes back what the earlier ones did.
+  @Test func commandsGoTogether() throws {
+    let log = Mutex<[String]>([])
+    let session = MicroscopeSession(
+      try TestMicroscope.make(model: TestMicroscope.quick),
+      log: { entry in log.withLock { $0.append(entry.command) } })
+    let before = session.microscope.state
+    #expect(throws: InputError.self) {
+      try session.together("both") {
+        _ = try session.perform("set_defocus", ["defocus_nm": 40])
+        #expect(session.microscope.state.time > before.time)
+        _ = try session.perform("wait", ["seconds": -1])
+      }
+    }
+    #expect(session.microscope.state == before)
+    #expect(log.withLock { $0 }.isEmpty)
+    let time = try session.together("both") {
+      _ = try session.perform("set_defocus", ["defocus_nm": 40])
+      _ = try session.perform("wait", ["seconds": 2])
+      return session.microscope.state.time
+    }
+    #expect(session.microscope.state.time == time)
+    #expect(log.withLock { $0 } == ["set_defocus", "wait"])
+    // A refusal of the first command counts.
+    #expect(throws: InputError.self) {
+      try session.together("both") { _ = try session.perform("wait", ["seconds": -1]) }
+    }
+    #expect(session.microscope.state.counters.invalid == 1)
+    #expect(session.microscope.state.counters.performed == 1)
+    #expect(try session.perform("get_status").values["running"] == .null)
+  }
+
+  /// The patience decides on engines, so it belongs to what is saved.
+  @Test func patienceIsSaved() throws {
+    let microscope = Microscope(
+      MicroscopeModel(), specimen: try TestMicroscope.library.world(TestMicroscope.vacuum), seed: 7,
+      library: TestMicroscope.library, patience: 123)
+    let read = try SavedMicroscope(try TestMicroscope.bytes(microscope), name: "state").microscope(
+      TestMicroscope.library, threads: 1)
+    #expect(SavedMicroscope(read).patience == 123)
+  }
+
+  /// In real time a stop ends the waiting too, and the clock goes on from there.
+  @Test func waitingInRealTimeIsStopped() throws {
+    let session = MicroscopeSession(
+      try TestMicroscope.make(model: TestMicroscope.quick), clock: .realtime(factor: 1))
+    let begin = session.now
+    let helper = Mutex(false)
+    let thread = Thread {
+      while session.activity.command != "wait" { Thread.sleep(forTimeInterval: 0.001) }
+      session.stop()
+      helper.withLock { $0 = true }
+    }
+    thread.start()
+    _ = try session.perform("wait", ["seconds": 5000])
+    #expect(helper.withLock { $0 })
+    #expect((session.now - begin).seconds >= 5000)
+    #expect(session.microscope.state.counters.performed == 0)
+  }
+
   /// A running scan can be stopped from outside; its lines have arrived until then.
   @Test func aScanIsStopped() throws {
     let session = MicroscopeSession(try TestMicroscope.make())

@@ -15,6 +15,8 @@ package struct OperationModel: Sendable {
   let foci: Int
   /// Seconds that the computation of one field may take before a faster, coarser engine is taken.
   let patience: Double
+  /// What `patience` may be.
+  package static let patienceRange = 0.1...1e5
 
   package static let parameters: [Parameter] = [
     Parameter("command_ms", .number(20, 0...10_000, unit: "ms"), "least time of any command but questions"),
@@ -35,7 +37,7 @@ package struct OperationModel: Sendable {
     Parameter("phonons", .integer(4, 0...64), "frozen-phonon configurations of live signals"),
     Parameter("foci", .word("3", ["1", "3", "5"]), "planes of focus over the focal spread"),
     Parameter(
-      "patience_s", .number(60, 0.1...1e5, unit: "s"),
+      "patience_s", .number(60, patienceRange, unit: "s"),
       "estimated time of computing one field above which a coarser engine is taken"),
   ]
 

@@ -1,7 +1,7 @@
 package import Configuration
 import Quantities
 
-/// Rules that veto commands before they reach the instrument.
+/// Rules that veto commands before they reach the instrument. Questions are not asked about.
 package struct Guardian: Sendable, Equatable, Codable {
   package internal(set) var rules: [Rule] = []
 

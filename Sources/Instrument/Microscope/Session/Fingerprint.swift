@@ -17,12 +17,14 @@ struct Fingerprint {
       let drift: DriftState
       let detectors: [String: DetectorState]
       let cameras: [String: CameraState]
+      let spectrometer: SpectrometerState
       let parked: [Double]
       let acquisitions: Int
       let counters: RequestCounters
       let budgets: Budgets
       let guardian: Guardian
-      let electrons: Double
+      let rulesAreLocked: Bool
+      let electrons, electronsBefore: Double
       let events: Int
       let exchanges: Int
       let settled: InstrumentTime
@@ -30,16 +32,20 @@ struct Fingerprint {
     let state = microscope.state
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let summary = Summary(
       time: state.time, column: state.column, corrector: state.corrector, stage: state.stage,
       drift: state.drift,
-      detectors: state.detectors, cameras: state.cameras, parked: state.parked.map { [$0.x, $0.y] } ?? [],
+      detectors: state.detectors, cameras: state.cameras, spectrometer: state.spectrometer,
+      parked: state.parked.map { [$0.x, $0.y] } ?? [],
       acquisitions: state.acquisitions, counters: state.counters, budgets: state.budgets,
-      guardian: state.guardian,
-      electrons: state.dose.total, events: state.damage.events.count,
+      guardian: state.guardian, rulesAreLocked: state.rulesAreLocked,
+      electrons: state.dose.total, electronsBefore: state.electronsBefore,
+      events: state.damage.events.count,
       exchanges: state.exchanges, settled: state.settled)
     guard let text = try? encoder.encode(summary) else {
-      preconditionFailure("a state holds finite numbers only")
+      preconditionFailure("a state can be written")
     }
     text.withUnsafeBytes { add($0) }
   }
@@ -49,7 +55,7 @@ struct Fingerprint {
   }
 
   mutating func add(_ reply: Reply) {
-    var text = JSONValue.object(reply.values).text()
+    var text = JSONValue.object(reply.values).plain.text()
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     for array in reply.arrays { array.values.withUnsafeBytes { add($0) } }
   }

@@ -13,11 +13,19 @@ package final class MicroscopeSession: Sendable {
     /// The state after the last finished command.
     var microscope: Microscope
     var running: String?
+    /// The thread whose turn it is, and the state after the commands of its turn so far.
+    var owner: pthread_t?
+    var pending: Microscope?
+    /// What the commands of the turn have left for the log.
+    var entries: [Trace.Entry] = []
+    /// Whether a command of the turn has changed the instrument.
+    var hasChanged = false
     var progress = 0.0
+    /// By how much the instrument is ahead of the wall clock for good: what was stopped is not waited for.
+    var ahead = InstrumentTime.zero
     var isStopped = false
     /// Tickets of commands: the next to hand out, and the one whose turn it is.
     var nextTicket = 0, turn = 0
-    var log: (@Sendable (Trace.Entry) -> Void)?
     var watchers: [Int: Watcher] = [:]
     var nextWatcher = 0
   }
@@ -26,6 +34,7 @@ package final class MicroscopeSession: Sendable {
   package typealias Watcher = @Sendable (_ command: String, AcquisitionMonitor.Lines) -> Void
 
   private let shared: Mutex<Shared>
+  private let log: (@Sendable (Trace.Entry) -> Void)?
   private let change = NSCondition()
   private let started = ContinuousClock.now
   private let startTime: InstrumentTime
@@ -40,12 +49,24 @@ package final class MicroscopeSession: Sendable {
     if case .realtime(let factor) = clock { precondition(factor > 0 && factor < 1e6, "time goes forward") }
     self.clock = clock
     self.isBlind = isBlind
+    self.log = log
     startTime = microscope.state.time
-    shared = Mutex(Shared(microscope: microscope, log: log))
+    shared = Mutex(Shared(microscope: microscope))
   }
 
-  /// The microscope as the last finished command has left it.
-  package var microscope: Microscope { shared.withLock(\.microscope) }
+  /// The microscope as the last finished command has left it; within `together`, as the last one there has.
+  package var microscope: Microscope {
+    shared.withLock { shared in
+      shared.owner == pthread_self() ? shared.pending ?? shared.microscope : shared.microscope
+    }
+  }
+
+  /// Instrument time, which in real time also passes between commands.
+  package var now: InstrumentTime {
+    let time = microscope.state.time
+    guard case .realtime(let factor) = clock else { return time }
+    return max(time, wallTime(factor))
+  }
 
   /// What runs now, and how far it is.
   package var activity: (command: String?, progress: Double) { shared.withLock { ($0.running, $0.progress) } }
@@ -73,16 +94,46 @@ package final class MicroscopeSession: Sendable {
     lines: @escaping @Sendable (AcquisitionMonitor.Lines) -> Void = { _ in }
   ) throws -> Reply {
     // Words that say how the instrument is doing do not have to wait.
-    if command == "get_status" || command == "help" {
-      var copy = microscope
-      var reply = try copy.perform(command, parameters)
-      let activity = activity
-      reply.values["running"] = activity.command.map { .string($0) } ?? .null
-      reply.values["progress"] = .number(activity.progress)
-      return reply
-    }
+    if command == "get_status" || command == "help" { return try answer(command, parameters) }
+    if hasTurn { return try carryOut(command, parameters, lines) }
     try takeTurn(command)
     defer { endTurn() }
+    defer { commit() }
+    return try carryOut(command, parameters, lines)
+  }
+
+  /// Carries out several commands of one thread, with none of others between them. Where the work throws after something has changed,
+  /// the instrument is as before it, and the log knows nothing of it. Others see the state before until all is done.
+  package func together<Answer>(_ name: String, _ work: () throws -> Answer) throws -> Answer {
+    if hasTurn { return try work() }
+    try takeTurn(name)
+    defer { endTurn() }
+    do {
+      let answer = try work()
+      commit()
+      return answer
+    } catch {
+      // A refusal of the first command counts like any other.
+      if shared.withLock({ !$0.hasChanged }) { commit() }
+      throw error
+    }
+  }
+
+  private func answer(_ command: String, _ parameters: JSONValue) throws -> Reply {
+    var copy = microscope
+    let activity = activity
+    // Between commands the clock goes on; a budget of time ends it.
+    if activity.command == nil { try? copy.elapse(max(now - copy.state.time, .zero)) }
+    var reply = try copy.perform(command, parameters)
+    reply.values["running"] = activity.command.map { .string($0) } ?? .null
+    reply.values["progress"] = .number(activity.progress)
+    return reply
+  }
+
+  private func carryOut(
+    _ command: String, _ parameters: JSONValue,
+    _ lines: @escaping @Sendable (AcquisitionMonitor.Lines) -> Void
+  ) throws -> Reply {
     var microscope = self.microscope
     catchUp(&microscope)
     let monitor = AcquisitionMonitor(
@@ -92,11 +143,27 @@ package final class MicroscopeSession: Sendable {
         lines(part)
         for watcher in shared.withLock({ Array($0.watchers.values) }) { watcher(command, part) }
       }, isStopped: { [self] in shared.withLock(\.isStopped) })
-    let (result, entry) = Trace.perform(command, parameters, on: &microscope, monitor: monitor)
-    log(entry)
+    let result = perform(command, parameters, on: &microscope, monitor)
     pace(to: microscope.state.time)
-    shared.withLock { $0.microscope = microscope }
+    shared.withLock { shared in
+      shared.pending = microscope
+      if case .success = result, (try? MicroscopeCommand.named(command).kind.changes) == true {
+        shared.hasChanged = true
+      }
+    }
     return try result.get()
+  }
+
+  /// Fingerprints are taken only where somebody reads them.
+  private func perform(
+    _ command: String, _ parameters: JSONValue, on microscope: inout Microscope, _ monitor: AcquisitionMonitor
+  ) -> Result<Reply, any Error> {
+    guard log != nil else {
+      return Result { try microscope.perform(command, parameters.plain, monitor: monitor) }
+    }
+    let (result, entry) = Trace.perform(command, parameters, on: &microscope, monitor: monitor)
+    shared.withLock { $0.entries.append(entry) }
+    return result
   }
 
   /// The truth about the microscope now.
@@ -126,22 +193,34 @@ package final class MicroscopeSession: Sendable {
     change.unlock()
     shared.withLock { shared in
       shared.running = command
+      shared.owner = pthread_self()
       shared.progress = 0
       shared.isStopped = false
     }
   }
 
+  private var hasTurn: Bool { shared.withLock { $0.owner == pthread_self() } }
+
+  /// Makes what the commands of this turn have done the state that all see.
+  private func commit() {
+    let entries = shared.withLock { shared in
+      if let pending = shared.pending { shared.microscope = pending }
+      return shared.entries
+    }
+    for entry in entries { log?(entry) }
+  }
+
   private func endTurn() {
     shared.withLock { shared in
       shared.running = nil
+      (shared.owner, shared.pending) = (nil, nil)
+      (shared.entries, shared.hasChanged) = ([], false)
       shared.turn += 1
     }
     change.lock()
     change.broadcast()
     change.unlock()
   }
-
-  private func log(_ entry: Trace.Entry) { shared.withLock(\.log)?(entry) }
 
   // MARK: - Time
 
@@ -154,23 +233,33 @@ package final class MicroscopeSession: Sendable {
       guard (try? microscope.checkTime(microscope.state.time + InstrumentTime(seconds: behind))) != nil else {
         return
       }
-      let (result, entry) = Trace.perform(
-        "wait", ["seconds": .number(behind)], on: &microscope, monitor: .none)
-      log(entry)
+      let result = perform("wait", ["seconds": .number(behind)], on: &microscope, .none)
       guard case .success = result, behind >= 1e5 else { return }
     }
   }
 
+  /// s; longer ones cannot be counted in ns.
+  private static let longestTime = 9e9
+
   private func wallTime(_ factor: Double) -> InstrumentTime {
     let passed = ContinuousClock.now - started
     let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
-    return startTime + InstrumentTime(seconds: seconds * factor)
+    return startTime + shared.withLock(\.ahead)
+      + InstrumentTime(seconds: min(seconds * factor, Self.longestTime))
   }
 
-  /// Waits until the wall clock is where the instrument is.
+  /// Waits until the wall clock is where the instrument is, or until somebody stops what runs.
   private func pace(to time: InstrumentTime) {
     guard case .realtime(let factor) = clock else { return }
-    let ahead = (time - wallTime(factor)).seconds / factor
-    if ahead > 0 { Thread.sleep(forTimeInterval: ahead) }
+    while true {
+      let rest = time - wallTime(factor)
+      guard rest > .zero else { return }
+      if shared.withLock(\.isStopped) {
+        // The clock goes on from here.
+        shared.withLock { $0.ahead += rest }
+        return
+      }
+      Thread.sleep(forTimeInterval: min(rest.seconds / factor, 0.05))
+    }
   }
 }

@@ -53,7 +53,7 @@ package struct SavedMicroscope: Sendable {
     } catch let error as DecodingError {
       throw InputError("\(name): state: \(Self.reason(error))")
     }
-    patience = try section.number("patience_s", in: 0.1...1e6, unit: "s")
+    patience = try section.number("patience_s", in: OperationModel.patienceRange, unit: "s")
     model = try section.value("model")
     specimen = try section.value("specimen")
     seed = UInt64(try section.integer("seed", in: 0...(1 << 53)))
@@ -65,7 +65,7 @@ package struct SavedMicroscope: Sendable {
     let model = try MicroscopeModel(model)
     var microscope = Microscope(
       model, specimen: try library.world(specimen), seed: seed, library: library, threads: threads,
-      memory: memory)
+      memory: memory, patience: patience)
     let names = Set(model.detectors.map(\.name)), cameras = Set(model.cameras.map(\.name))
     guard Set(state.detectors.keys) == names, Set(state.cameras.keys) == cameras else {
       throw InputError("state: detectors or cameras are not those of the model")

@@ -1,5 +1,6 @@
 /// How often what was asked for, for scoring afterwards. Refusals change nothing else.
 package struct RequestCounters: Sendable, Equatable, Codable {
+  /// Without those that only let time pass.
   package internal(set) var performed = 0
   /// Requests that were not possible: unknown, out of range, contradicting.
   package internal(set) var invalid = 0
