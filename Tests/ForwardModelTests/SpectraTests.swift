@@ -69,7 +69,7 @@ import Worlds
   /// Elastic scattering leaves in the aperture what a sum over directions of the cone and deflections leaves there.
   @Test(arguments: [(0.02, 0.03), (0.03, 0.02), (0.0, 0.01)])
   func elasticScatteringIsThatOutOfTheAperture(convergence: Double, collection: Double) throws {
-    let beam = try ElectronBeam(energy: 200e3)
+    let beam = ElectronBeam(energy: 200e3)
     let optics = try LossOptics(beam: beam, convergence: convergence, collection: collection)
     let factor = ScatteringFactor(element: 14, parametrization: .lobato)
     // Directions evenly spread over the cone.
