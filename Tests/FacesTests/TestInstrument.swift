@@ -12,12 +12,17 @@ enum TestInstrument {
   /// Nothing at all in the beam.
   static let vacuum: JSONValue = ["kind": "support", "parameters": ["support_nm": 0]]
 
-  static func make(_ specimen: JSONValue = vacuum, isBlind: Bool = false) throws -> SharedInstrument {
+  /// - Parameter corrector: parameters of its model.
+  static func make(
+    _ specimen: JSONValue = vacuum, corrector: JSONValue = .object([:]), isBlind: Bool = false
+  ) throws -> SharedInstrument {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let library = SpecimenSource(
       try SpecimenLibrary(folder: root.appendingPathComponent("Specimens").path))
-    let model = try MicroscopeModel(["operation": ["foci": "1", "phonons": 1]])
+    let model = try MicroscopeModel([
+      "operation": ["foci": "1", "phonons": 1], "corrector": corrector,
+    ])
     return SharedInstrument(
       MicroscopeSession(
         Microscope(model, specimen: try library.world(specimen), seed: 7, library: library), isBlind: isBlind)
