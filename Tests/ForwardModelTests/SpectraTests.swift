@@ -23,7 +23,7 @@ import Worlds
       zeroLoss: .coldFieldEmission)
   }
 
-  private static let silicon = SurveyWorlds.material("Si")
+  private static let silicon = SurveyWorlds.material("Si-110")
 
   /// Each loss takes place somewhere.
   @Test(arguments: [0.0, 0.8], [false, true])
@@ -167,7 +167,7 @@ import Worlds
     func solid(_ material: Material) throws -> SpectralMaterials.Solid {
       try SpectralMaterials(SurveyWorlds.world([material], [])).solids[0]
     }
-    let plain = SurveyWorlds.material("SrTiO3")
+    let plain = SurveyWorlds.material("SrTiO3-001")
     let reduced = Material(
       name: plain.name, crystal: plain.crystal, charges: plain.charges.merging([22: 3.5]) { $1 })
     #expect(try solid(plain) == solid(plain))
