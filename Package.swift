@@ -35,7 +35,8 @@ let layers: [(name: String, imports: [String])] = [
   (
     "ForwardModel",
     [
-      "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection", "Spectroscopy",
+      "Quantities", "Numerics", "Frames", "Crystals", "Worlds", "Optics", "Scattering", "Detection",
+      "Spectroscopy",
     ]
   ),
   (

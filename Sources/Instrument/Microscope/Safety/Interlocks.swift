@@ -1,3 +1,4 @@
+import Spectroscopy
 import Quantities
 
 /// What may be in the column together.

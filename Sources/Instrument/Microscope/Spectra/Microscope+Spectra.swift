@@ -144,7 +144,8 @@ extension Microscope {
       counts[counts.count - 1] < half
     else {
       throw InputError(
-        "zero loss: it is not in sight; allowed: an unblanked beam with the valves open, or a wider dispersion")
+        "zero loss: it is not in sight; allowed: an unblanked beam with the valves open, or a wider dispersion"
+      )
     }
     var (left, right) = (peak, peak)
     while counts[left] >= half { left -= 1 }

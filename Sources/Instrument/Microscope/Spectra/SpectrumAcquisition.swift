@@ -177,7 +177,8 @@ struct SpectrumAcquisition {
     @Sendable func density(_ place: Int) throws(InputError) -> LossDensity {
       let from = spectra.value.pointer + (place - range.lowerBound) * grid.count
       return try LossDensity(
-        first: grid.lowest, step: grid.step, values: Array(UnsafeBufferPointer(start: from, count: grid.count)))
+        first: grid.lowest, step: grid.step,
+        values: Array(UnsafeBufferPointer(start: from, count: grid.count)))
     }
     let conditions = range.map { place in
       LossConditions(
@@ -188,13 +189,15 @@ struct SpectrumAcquisition {
     }
     @Sendable func address(_ place: Int) -> RecordingAddress {
       RecordingAddress(
-        seed: microscope.seed, acquisition: part.number, detector: Self.first, item: part.range.lowerBound + place)
+        seed: microscope.seed, acquisition: part.number, detector: Self.first,
+        item: part.range.lowerBound + place)
     }
     let idle = model.readoutMilliseconds * 1e-3
     if let dual {
       for place in range {
         let pair = try dual.record(
-          try density(place), conditions[place - range.lowerBound], address: address(place), after: glow, idle: idle)
+          try density(place), conditions[place - range.lowerBound], address: address(place), after: glow,
+          idle: idle)
         try check(pair.low, dual.low.settings, model)
         recordedLow += pair.low.counts
         truth.expectedLow += pair.low.expected.map { Float($0) }
