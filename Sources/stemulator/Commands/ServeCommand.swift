@@ -4,8 +4,6 @@ import Foundation
 import HTTPFace
 import Instrument
 import Quantities
-import Storage
-import Synchronization
 
 /// `stemulator serve`: the instrument behind its control interfaces, until a signal ends it.
 enum ServeCommand: Command {
@@ -57,15 +55,7 @@ enum ServeCommand: Command {
     let log = try arguments.text("--log").map { try LineFile($0) }
     raiseFileLimit()
     Signals.holdBack()
-    let ending = Mutex<(@Sendable () -> Void)?>(nil)
-    Thread.detachNewThread {
-      let number = Signals.next()
-      let end = ending.withLock(\.self)
-      end?()
-      UnfinishedFiles.remove()
-      // Threads may still compute what nobody waits for any more; nothing of it is kept.
-      _exit(end == nil ? 128 + number : 0)
-    }
+    let ending = ServeEnding()
     let microscope = try ServedMicroscope(arguments).make()
     trace?.write(try Trace.header(microscope))
     var record: (@Sendable (Trace.Entry) -> Void)?
@@ -104,13 +94,11 @@ enum ServeCommand: Command {
         "WARNING: \(plan.host) can be reached from other machines. Only the HTTP interfaces ask for a token"
           + (plan.token == nil ? ", and none is set (--token)." : "."))
     }
-    ending.withLock { [listening, http, referee] ending in
-      ending = {
-        for (face, _) in listening { face.stop() }
-        http?.stop()
-        referee?.stop()
-        session.stop()
-      }
+    ending.set { [listening, http, referee] in
+      for (face, _) in listening { face.stop() }
+      http?.stop()
+      referee?.stop()
+      session.stop()
     }
     try Terminal.output("ready \(places.joined(separator: " "))\n")
     // The thread of the signals ends the program.
