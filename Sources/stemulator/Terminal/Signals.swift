@@ -26,10 +26,11 @@ enum Signals {
     _exit(128 + number)
   }
 
-  /// Lets the signals that end a program wait for `next`, in this thread and in those that it starts.
+  /// Lets the signals that end a program wait for `next`, whichever thread the system gives them to: workers of libraries may not hold
+  /// back what their makers do.
   static func holdBack() {
-    var ending = ending
-    pthread_sigmask(SIG_BLOCK, &ending, nil)
+    _ = tunnel
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, keep) }
     // A client or reader that has gone is an error of the write.
     signal(SIGPIPE, SIG_IGN)
   }
@@ -37,16 +38,20 @@ enum Signals {
   /// Waits for a signal that was held back.
   /// - Returns: its number.
   static func next() -> Int32 {
-    var ending = ending
-    var number: Int32 = 0
-    while sigwait(&ending, &number) != 0 {}
-    return number
+    var number: UInt8 = 0
+    while read(tunnel.out, &number, 1) != 1 {}
+    return Int32(number)
   }
 
-  private static var ending: sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
-    return set
+  /// From the handler to who waits; writing to it is allowed in handlers.
+  private static let tunnel: (out: Int32, into: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    precondition(pipe(&ends) == 0, "two file descriptors are free at the start")
+    return (ends[0], ends[1])
+  }()
+
+  private static let keep: @convention(c) (Int32) -> Void = { number in
+    var byte = UInt8(number)
+    _ = write(tunnel.into, &byte, 1)
   }
 }
