@@ -38,7 +38,7 @@ extension Microscope {
   }
 
   /// Sets contrast and brightness of detectors for what is in view, as an operator has done before: the darkest places at 15 % of the
-  /// range, or a fifth of the brightest ones there if that is less; the brightest at 55 %.
+  /// range, or a quarter of the brightest ones there if that is less; the brightest at 55 %.
   package mutating func fitGains(_ names: String) throws {
     let time = state.time
     let rate = electronRate(at: time)
@@ -53,7 +53,7 @@ extension Microscope {
       let values = signals.values.values.map { Double($0) * rate }
       guard let low = values.min(), let high = values.max(), high > 0 else { continue }
       // What no beam shows stays above the bottom of the range, so that smaller currents are not cut off.
-      let lowest = min(low, 0.21 * high)
+      let lowest = min(low, 0.26 * high)
       state.detectors[detector.name]!.settings = detector.electronics.settings(
         showing: lowest * detector.electronics.quantumEfficiency,
         high * detector.electronics.quantumEfficiency)
