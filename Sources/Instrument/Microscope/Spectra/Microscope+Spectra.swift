@@ -89,8 +89,9 @@ extension Microscope {
     let spectra = try SpectrumAcquisition(read, self)
     let period = spectra.period(model.spectrometer)
     try spectra.check(places: pattern.size.columns * pattern.size.rows, model)
+    let names = try read.text("detectors")
     let request = ScanRequest(
-      detectors: try detectors(named: try read.text("detectors")),
+      detectors: names == "none" ? [] : try detectors(named: names),
       settings: ScanSettings(
         pattern: pattern, field: SIMD2(repeating: field), centre: fieldCentre, rotation: scanRotation,
         dwell: InstrumentTime(seconds: period)), frames: 1)
