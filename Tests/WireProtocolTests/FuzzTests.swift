@@ -54,8 +54,10 @@ import Testing
       }
       #expect(outcome > 0)
     }
-    // 64 MB for what the allocator keeps; the messages have a few hundred bytes.
-    #expect(Self.residentBytes - before < 64 << 20)
+    // 64 MB for what the allocator keeps; the messages have a few hundred bytes. Memory is that of the process, so only a run by itself tells.
+    if ProcessInfo.processInfo.environment["WIRE_FUZZ"] != nil {
+      #expect(Self.residentBytes - before < 64 << 20)
+    }
   }
 
   /// Changes, drops, repeats and exchanges bytes.

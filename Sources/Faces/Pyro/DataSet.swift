@@ -24,8 +24,14 @@ struct DataSet: Sendable {
 
   /// Takes one on another instrument like this one, which nobody else uses.
   init(like microscope: Microscope) throws {
+    // Data that were taken before have done their damage.
+    guard case .object(var document) = microscope.model.document else {
+      throw RunError("the model of an instrument is an object")
+    }
+    document["damage"] = ["radiolysis": 0, "knock_on": 0, "hopping": 0, "contamination": 0]
     var other = Microscope(
-      microscope.model, specimen: try microscope.library.named(Self.specimen), seed: microscope.seed,
+      try MicroscopeModel(.object(document)), specimen: try microscope.library.named(Self.specimen),
+      seed: microscope.seed,
       library: microscope.library, threads: microscope.threads, memory: 1 << 30)
     other.align()
     _ = try other.perform("set_field_of_view", ["field_nm": .number(Self.field)])
@@ -42,7 +48,8 @@ struct DataSet: Sendable {
     let reply = try other.perform(
       "acquire_spectrum_image",
       [
-        "detector": "EELS", "detectors": "none", "exposure_s": .number(Self.exposure), "columns": .number(Double(Self.side)),
+        "detector": "EELS", "detectors": "none", "exposure_s": .number(Self.exposure),
+        "columns": .number(Double(Self.side)),
         "rows": .number(Double(Self.side)),
       ])
     let cube = try reply.array("EELS")
@@ -65,7 +72,8 @@ struct DataSet: Sendable {
   private static func overview(of microscope: Microscope, columns: Int, rows: Int) -> [Float] {
     let mass = microscope.world.projectedMass(
       in: microscope.fieldArea, columns: columns, rows: rows, threads: microscope.threads)
-    let electrons = microscope.illumination.current(at: microscope.state.time) / PhysicalConstants.elementaryCharge
+    let electrons =
+      microscope.illumination.current(at: microscope.state.time) / PhysicalConstants.elementaryCharge
     var stream = RandomStream(seed: microscope.seed, purpose: .overviewOfData, index: 0)
     return mass.values.map { value in
       Float(stream.poissonNumber(-expm1(-value * crossSection) * electrons * dwell))

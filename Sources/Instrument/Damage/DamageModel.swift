@@ -97,6 +97,9 @@ package struct DamageModel: Sendable, Hashable {
     charging = try ChargingModel(reader)
   }
 
+  /// Whether any atom can leave its place.
+  var movesAtoms: Bool { knockOn > 0 || radiolysis > 0 || hopping > 0 }
+
   /// Å² of a barn.
   package static let barn = 1e-8
 

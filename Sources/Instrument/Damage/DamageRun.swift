@@ -35,7 +35,7 @@ struct DamageRun {
     for step in exposure.steps(of: piece) {
       switch step {
       case .spot(let place, let start, let duration, let electrons):
-        spot(at: place, from: start, duration, electrons)
+        if model.movesAtoms { spot(at: place, from: start, duration, electrons) }
         if model.contamination.layer > 0 {
           grow(
             DosePatch.spot(at: place, electrons: electrons, profile: exposure.profile), from: start,
@@ -44,7 +44,7 @@ struct DamageRun {
       case .sweep(let sweep):
         guard sweep.length <= SpecimenDamage.longestSweep else { continue }
         let patches = DosePatch.sweep(sweep, profile: near)
-        self.sweep(sweep, patches)
+        if model.movesAtoms { self.sweep(sweep, patches) }
         if model.contamination.layer > 0 { grow(patches, from: sweep.start, sweep.duration) }
       }
     }

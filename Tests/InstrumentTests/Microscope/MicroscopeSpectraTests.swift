@@ -102,7 +102,9 @@ import Testing
     #expect(sulphur.count == 24)
     // MoS₂ has 22.7 atoms of sulphur per nm² in the mean; the probe sees columns.
     let mean = sulphur.reduce(0, +) / 24
-    #expect(mean > 12 && mean < 34 && sulphur.max()! > 1.5 * sulphur.min()!)
+    // L electrons of sulphur are ionised from 0.2 nm away: columns show, but not by much.
+    #expect(mean > 18 && mean < 28, "\(sulphur)")
+    #expect(sulphur.max()! > 1.05 * sulphur.min()!, "\(sulphur)")
     #expect(microscope.state.time.seconds > 24 * 0.005)
   }
 
@@ -134,7 +136,8 @@ import Testing
       }
       found.append(
         try microscope.perform(
-          "acquire_spectra", ["places": [0.2, 0.3, 0.7, 0.8, 0.5, 0.5], "exposure_s": 0.01, "detectors": "none"]
+          "acquire_spectra",
+          ["places": [0.2, 0.3, 0.7, 0.8, 0.5, 0.5], "exposure_s": 0.01, "detectors": "none"]
         ).arrays.last!.values)
     }
     #expect(found[0] == found[1] && found[0].count == 3 * 2048)

@@ -92,7 +92,9 @@ extension MicroscopeCommand {
   ]
   private static let scanned =
     spectrum + [
-      Parameter("detectors", .text(""), "scan detectors that see the same places; empty: the first one; none: no detector")
+      Parameter(
+        "detectors", .text(""),
+        "scan detectors that see the same places; empty: the first one; none: no detector")
     ]
 }
 
