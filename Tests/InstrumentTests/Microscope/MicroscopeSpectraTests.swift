@@ -91,6 +91,8 @@ import Testing
     ] as [(String, JSONValue)] {
       _ = try microscope.perform(command, values)
     }
+    // High tension upsets the lenses.
+    microscope.align()
     _ = try microscope.perform("set_field_of_view", ["field_nm": 2])
     let reply = try microscope.perform(
       "acquire_spectrum_image", ["columns": 6, "rows": 4, "exposure_s": 0.005, "detectors": "HAADF"])
