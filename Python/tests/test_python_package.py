@@ -75,10 +75,10 @@ def test_series_and_several_detectors(microscope):
     assert series.data.shape == (3, 8, 8) and series.axes[0].quantity == "time"
     both = microscope.acquire_images(["HAADF", "BF"], size=8)
     assert list(both) == ["HAADF", "BF"] and all(image.data.shape == (8, 8) for image in both.values())
-    before = microscope.status()["acquisitions"]
     line = microscope.acquire_image("haadf", size=np.array([1, 64]), field_nm=np.float64(2))
     assert isinstance(line, stemulator.Image) and line.data.size == 64
     assert microscope.acquire_image("HAADF", size=np.int64(8)).data.shape == (8, 8)
+    before = microscope.status()["acquisitions"]
     with pytest.raises(ValueError, match="acquire_images"):
         microscope.acquire_image(["HAADF", "BF"], size=8)
     assert microscope.status()["acquisitions"] == before
